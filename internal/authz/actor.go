@@ -1,0 +1,118 @@
+package authz
+
+import "time"
+
+// Kind says what sort of actor acts.
+type Kind string
+
+// The kinds of actor.
+const (
+	Member    Kind = "member"    // a person of the staff
+	DeskKey   Kind = "desk_key"  // a program acting for a named agent
+	SystemKey Kind = "key"       // a program with permissions of its own
+	Customer  Kind = "customer"  // the owner, signed in
+	Anonymous Kind = "anonymous" // the owner, by a nonce
+	System    Kind = "system"    // Readmit itself: jobs and the command line
+)
+
+// Actor is who acts, and by which request. Every operation takes one.
+type Actor struct {
+	Kind Kind
+	ID   string
+	Name string // as shown on cards
+	// OnBehalfOf is the agent for whom a desk key acts.
+	OnBehalfOf string
+	// Tenant is the tenant that this call is about.
+	Tenant string
+	// Grants are the roles held, with their limits.
+	Grants []Grant
+	// FreshAt is when the actor last proved who they are.
+	FreshAt time.Time
+	Call    Call
+}
+
+// Call is how the actor's request came in.
+type Call struct {
+	Via            string // console, rest, cli, job
+	Request        string // request id, shown in answers and logs
+	IdempotencyKey string // from the header of the same name; empty if none
+	Case           string
+	Reason         string
+	Address        string // client address
+	UserAgent      string
+}
+
+// Grant is one role held, with its limits.
+type Grant struct {
+	// Tenant is the tenant the role is held in; empty means all.
+	Tenant string
+	// Segment limits the role to accounts of that segment; empty means all.
+	Segment     string
+	Role        string
+	Permissions Set
+}
+
+// Set is a set of permissions. A permission is the name of an operation.
+type Set map[string]bool
+
+// SetOf returns the set of the given permissions.
+func SetOf(names ...string) Set {
+	s := make(Set, len(names))
+	for _, n := range names {
+		s[n] = true
+	}
+	return s
+}
+
+// May reports whether the actor holds the permission in the call's tenant.
+// System may do everything: it acts for operations that were decided before.
+func (a Actor) May(permission string) bool {
+	if a.Kind == System {
+		return true
+	}
+	for _, g := range a.Grants {
+		if g.covers(a.Tenant) && g.Permissions[permission] {
+			return true
+		}
+	}
+	return false
+}
+
+// Segments returns the segments that the permission is limited to in the
+// call's tenant; all is true if there is no limit. Without the permission it
+// returns false and none.
+func (a Actor) Segments(permission string) (all bool, segments []string) {
+	if a.Kind == System {
+		return true, nil
+	}
+	for _, g := range a.Grants {
+		if !g.covers(a.Tenant) || !g.Permissions[permission] {
+			continue
+		}
+		if g.Segment == "" {
+			return true, nil
+		}
+		segments = append(segments, g.Segment)
+	}
+	return false, segments
+}
+
+// Tenants returns the tenants in which the actor holds any role; all is true
+// if a role is held in all.
+func (a Actor) Tenants() (all bool, tenants []string) {
+	seen := map[string]bool{}
+	for _, g := range a.Grants {
+		if g.Tenant == "" {
+			return true, nil
+		}
+		if !seen[g.Tenant] {
+			seen[g.Tenant] = true
+			tenants = append(tenants, g.Tenant)
+		}
+	}
+	return a.Kind == System, tenants
+}
+
+func (g Grant) covers(tenant string) bool {
+	return g.Tenant == "" || g.Tenant == tenant
+}
