@@ -1,0 +1,147 @@
+package op
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// Do runs an operation that changes something; see the package's
+// documentation for its steps. The answer is returned only once change, event
+// and audit entry are on disk; on any error none of them is there, except
+// after [Tx.Refuse].
+func Do[I Input, O any](ctx context.Context, db *DB, actor authz.Actor, spec *Spec, in I, body func(*Tx) (O, error)) (O, error) {
+	started := db.Now()
+	out, err := do(ctx, db, actor, spec, in, body)
+	db.observe(spec, err, started)
+	return out, err
+}
+
+func do[I Input, O any](ctx context.Context, db *DB, actor authz.Actor, spec *Spec, in I, body func(*Tx) (O, error)) (O, error) {
+	var out, none O
+	input, err := db.admit(ctx, actor, spec, in)
+	if err != nil {
+		return none, err
+	}
+	var refused *refusal
+	err = db.Store.Write(ctx, func(stx *store.Tx) error {
+		out, refused = none, nil // the body may be run again
+		tx := &Tx{Tx: stx, Ctx: ctx, Now: db.Now(), Actor: actor, db: db, spec: spec}
+		answered, err := tx.replay(input, &out)
+		if err != nil || answered {
+			return err
+		}
+		if err := tx.enter(in.Target(), true); err != nil {
+			return err
+		}
+		out, err = body(tx)
+		if err != nil && !errors.As(err, &refused) {
+			return err
+		}
+		return tx.leave(in.Target(), input, out, refused)
+	})
+	if err != nil {
+		return none, db.refusedBeforeBody(ctx, actor, spec, in.Target(), input, err)
+	}
+	if refused != nil {
+		return none, refused.fault
+	}
+	return out, nil
+}
+
+// admit asks what can be asked without reading: permission, then validity.
+func (db *DB) admit(ctx context.Context, actor authz.Actor, spec *Spec, in Input) ([]byte, error) {
+	input, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("encode the input of %s: %w", spec.Name, err)
+	}
+	if !actor.May(spec.Name) {
+		return nil, db.refusedBeforeBody(ctx, actor, spec, in.Target(), input, ErrForbidden)
+	}
+	if err := in.Validate(); err != nil {
+		return nil, err
+	}
+	if spec.Needs.Reason && actor.Call.Reason == "" && actor.Call.Case == "" && actor.Kind != authz.System {
+		return nil, ErrReason
+	}
+	return input, nil
+}
+
+// enter finds the target and asks the gate.
+func (tx *Tx) enter(target Target, lock bool) error {
+	account, err := tx.db.Gate.Scope(tx.Ctx, tx.Tx, tx.Actor, tx.spec, target, lock)
+	if err != nil {
+		return err
+	}
+	tx.Account = account
+	tx.level, err = tx.db.Gate.Level(tx.Ctx, tx.Tx, tx.Actor, tx.spec, account)
+	return err
+}
+
+// leave writes facts, audit entry and the answer under its idempotency key.
+func (tx *Tx) leave(target Target, input []byte, out any, refused *refusal) error {
+	act := ledger.Act{Op: tx.spec.Name, Actor: tx.Actor, At: tx.Now}
+	for _, f := range tx.facts {
+		if err := tx.db.Ledger.Event(tx.Ctx, tx.Tx, act, f); err != nil {
+			return err
+		}
+	}
+	e := ledger.Entry{Act: act, Outcome: "done", LevelNeeded: tx.spec.Needs.Level, LevelHeld: tx.level, Personal: ledger.Personal{Input: input}}
+	e.Target = target.name()
+	if tx.Account != nil {
+		e.Target, e.Account = tx.Account.ID, tx.Account.N
+	}
+	if refused != nil {
+		e.Outcome, e.Code = "refused", refused.fault.Code
+	}
+	if err := tx.db.Ledger.Audit(tx.Ctx, tx.Tx, e); err != nil {
+		return err
+	}
+	if refused != nil {
+		return tx.forgetKey()
+	}
+	return tx.keepAnswer(out)
+}
+
+// refusedBeforeBody records that somebody was not allowed to, or asked for
+// what is not theirs, and returns err. Other errors are returned as they are.
+func (db *DB) refusedBeforeBody(ctx context.Context, actor authz.Actor, spec *Spec, target Target, input []byte, err error) error {
+	f := fault.As(err)
+	if f == nil || (f.Kind != fault.Forbidden && f.Kind != fault.NotFound) {
+		return err
+	}
+	werr := db.Store.Write(ctx, func(tx *store.Tx) error {
+		return db.Ledger.Audit(ctx, tx, ledger.Entry{
+			Act:    ledger.Act{Op: spec.Name, Actor: actor, At: db.Now()},
+			Target: target.name(), Outcome: "refused", Code: f.Code, LevelNeeded: spec.Needs.Level,
+			Personal: ledger.Personal{Input: input},
+		})
+	})
+	if werr != nil {
+		return fmt.Errorf("record a refusal: %w", werr)
+	}
+	return err
+}
+
+func (t Target) name() string {
+	switch {
+	case t.Account != "":
+		return t.Account
+	case t.Note != "":
+		return t.Note
+	}
+	return t.Other
+}
+
+func (db *DB) observe(spec *Spec, err error, started time.Time) {
+	if db.Observe != nil {
+		db.Observe(spec.Name, outcomeOf(err), db.Now().Sub(started))
+	}
+}

@@ -1,0 +1,125 @@
+-- +goose Up
+CREATE TABLE tenant (
+    id             {{text}} NOT NULL PRIMARY KEY,
+    slug           {{text}} NOT NULL UNIQUE,
+    name           {{text}} NOT NULL,
+    default_region {{text}} NOT NULL,
+    time_zone      {{text}} NOT NULL,
+    language       {{text}} NOT NULL,
+    created_at     {{int}} NOT NULL,
+    version        {{int}} NOT NULL DEFAULT 1
+);
+
+CREATE TABLE tenant_field (
+    tenant     {{text}} NOT NULL REFERENCES tenant (id),
+    key        {{text}} NOT NULL,
+    type       {{text}} NOT NULL, -- text, number, boolean, date
+    label      {{text}} NOT NULL,
+    required   {{bool}} NOT NULL DEFAULT {{false}},
+    read_only  {{bool}} NOT NULL DEFAULT {{false}},
+    internal   {{bool}} NOT NULL DEFAULT {{false}},
+    is_unique  {{bool}} NOT NULL DEFAULT {{false}},
+    searchable {{bool}} NOT NULL DEFAULT {{false}},
+    position   {{int}} NOT NULL DEFAULT 0,
+    PRIMARY KEY (tenant, key)
+);
+
+-- One row serves activity, outbox and stream. The data is sealed with the account's key.
+CREATE TABLE event (
+    id            {{text}} NOT NULL PRIMARY KEY,
+    pos           {{int}} UNIQUE,
+    tenant        {{text}} NOT NULL,
+    type          {{text}} NOT NULL,
+    version       {{int}} NOT NULL,
+    at            {{int}} NOT NULL,
+    account       {{int}},
+    account_order {{int}},
+    actor_kind    {{text}} NOT NULL,
+    actor_id      {{text}} NOT NULL,
+    actor_name    {{text}} NOT NULL,
+    via           {{text}} NOT NULL,
+    case_id       {{text}} NOT NULL DEFAULT '',
+    op            {{text}} NOT NULL,
+    request       {{text}} NOT NULL DEFAULT '',
+    changed       {{text}} NOT NULL DEFAULT '',
+    data          {{bytes}}
+);
+CREATE INDEX event_account ON event (account, at, account_order) WHERE account IS NOT NULL;
+CREATE INDEX event_account_type ON event (account, type, at, account_order) WHERE account IS NOT NULL;
+CREATE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
+
+-- The order number of each account's last event: taken under this row's lock.
+CREATE TABLE account_stream (
+    account    {{int}} NOT NULL PRIMARY KEY,
+    last_order {{int}} NOT NULL
+);
+
+-- Keys of single accounts, wrapped. Left out of backups: destroying a row destroys what it sealed.
+CREATE TABLE account_key (
+    account {{int}} NOT NULL PRIMARY KEY,
+    wrapped {{bytes}} NOT NULL
+);
+
+CREATE TABLE audit (
+    id           {{text}} NOT NULL PRIMARY KEY,
+    tenant       {{text}} NOT NULL,
+    at           {{int}} NOT NULL,
+    actor_kind   {{text}} NOT NULL,
+    actor_id     {{text}} NOT NULL,
+    on_behalf_of {{text}} NOT NULL DEFAULT '',
+    via          {{text}} NOT NULL,
+    op           {{text}} NOT NULL,
+    target       {{text}} NOT NULL DEFAULT '',
+    case_id      {{text}} NOT NULL DEFAULT '',
+    outcome      {{text}} NOT NULL, -- done, refused, failed
+    code         {{text}} NOT NULL DEFAULT '',
+    level_needed {{int}} NOT NULL DEFAULT 0,
+    level_held   {{int}} NOT NULL DEFAULT 0,
+    approval     {{text}} NOT NULL DEFAULT '',
+    request      {{text}} NOT NULL DEFAULT '',
+    commitment   {{bytes}} NOT NULL,
+    leaf         {{bytes}} NOT NULL,
+    tree_index   {{int}} UNIQUE
+);
+CREATE INDEX audit_target ON audit (tenant, target, at) WHERE target <> '';
+CREATE INDEX audit_actor ON audit (tenant, actor_id, at);
+CREATE INDEX audit_untreed ON audit (id) WHERE tree_index IS NULL;
+
+-- The personal part of an audit entry: erasable, outside the hashed leaf.
+CREATE TABLE audit_personal (
+    audit   {{text}} NOT NULL PRIMARY KEY,
+    account {{int}},
+    salt    {{bytes}} NOT NULL,
+    body    {{bytes}} NOT NULL
+);
+CREATE INDEX audit_personal_account ON audit_personal (account) WHERE account IS NOT NULL;
+
+-- The Merkle tree's hashes, by their stored position (golang.org/x/mod/sumdb/tlog).
+CREATE TABLE tree_hash (
+    position {{int}} NOT NULL PRIMARY KEY,
+    hash     {{bytes}} NOT NULL
+);
+
+CREATE TABLE tree_checkpoint (
+    size {{int}} NOT NULL PRIMARY KEY,
+    at   {{int}} NOT NULL,
+    note {{bytes}} NOT NULL
+);
+
+CREATE TABLE idempotency (
+    tenant  {{text}} NOT NULL,
+    actor   {{text}} NOT NULL,
+    key     {{text}} NOT NULL,
+    op      {{text}} NOT NULL,
+    digest  {{bytes}} NOT NULL,
+    answer  {{bytes}} NOT NULL,
+    at      {{int}} NOT NULL,
+    PRIMARY KEY (tenant, actor, key)
+);
+CREATE INDEX idempotency_at ON idempotency (at);
+
+CREATE TABLE lease (
+    name    {{text}} NOT NULL PRIMARY KEY,
+    holder  {{text}} NOT NULL,
+    expires {{int}} NOT NULL
+);

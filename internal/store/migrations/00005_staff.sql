@@ -1,0 +1,60 @@
+-- +goose Up
+CREATE TABLE member (
+    id              {{text}} NOT NULL PRIMARY KEY,
+    email           {{text}} NOT NULL UNIQUE,
+    name            {{text}} NOT NULL,
+    status          {{text}} NOT NULL, -- invited, active, disabled
+    language        {{text}} NOT NULL DEFAULT '',
+    password        {{text}} NOT NULL DEFAULT '',
+    totp_secret     {{bytes}},
+    totp_step       {{int}} NOT NULL DEFAULT 0, -- the last accepted one: a code works once
+    failed_attempts {{int}} NOT NULL DEFAULT 0,
+    locked_until    {{int}} NOT NULL DEFAULT 0,
+    created_at      {{int}} NOT NULL,
+    last_sign_in_at {{int}}
+);
+
+CREATE TABLE member_role (
+    member  {{text}} NOT NULL REFERENCES member (id),
+    tenant  {{text}} NOT NULL DEFAULT '', -- empty: all
+    segment {{text}} NOT NULL DEFAULT '', -- empty: all
+    role    {{text}} NOT NULL,
+    PRIMARY KEY (member, tenant, segment, role)
+);
+
+CREATE TABLE staff_session (
+    digest     {{bytes}} NOT NULL PRIMARY KEY, -- SHA-256 of the cookie's secret
+    id         {{text}} NOT NULL UNIQUE,
+    member     {{text}} NOT NULL REFERENCES member (id),
+    created_at {{int}} NOT NULL,
+    seen_at    {{int}} NOT NULL,
+    fresh_at   {{int}} NOT NULL,
+    expires_at {{int}} NOT NULL,
+    address    {{text}} NOT NULL DEFAULT '',
+    user_agent {{text}} NOT NULL DEFAULT ''
+);
+CREATE INDEX staff_session_member ON staff_session (member);
+
+CREATE TABLE staff_link (
+    digest     {{bytes}} NOT NULL PRIMARY KEY,
+    member     {{text}} NOT NULL REFERENCES member (id),
+    purpose    {{text}} NOT NULL, -- join, sign_in, recover
+    created_at {{int}} NOT NULL,
+    expires_at {{int}} NOT NULL,
+    used_at    {{int}}
+);
+
+CREATE TABLE api_key (
+    id         {{text}} NOT NULL PRIMARY KEY,
+    tenant     {{text}} NOT NULL DEFAULT '', -- empty: named by the request
+    name       {{text}} NOT NULL,
+    kind       {{text}} NOT NULL, -- system, desk
+    role       {{text}} NOT NULL,
+    segment    {{text}} NOT NULL DEFAULT '',
+    member     {{text}} NOT NULL DEFAULT '', -- a desk key's agent
+    digest     {{bytes}} NOT NULL UNIQUE,
+    created_by {{text}} NOT NULL,
+    created_at {{int}} NOT NULL,
+    used_at    {{int}},
+    revoked_at {{int}}
+);

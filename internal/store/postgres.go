@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// writeTimeout is how long one write may take on PostgreSQL.
+const writeTimeout = 30 * time.Second
+
+// retries is how often a body is run again after PostgreSQL refused to
+// serialize it or broke a deadlock.
+const retries = 5
+
+func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
+	pc, err := pgxpool.ParseConfig(cfg.URL)
+	if err != nil {
+		return nil, fmt.Errorf("read the database's address: %w", err)
+	}
+	pc.ConnConfig.RuntimeParams["application_name"] = "readmit"
+	pool, err := pgxpool.NewWithConfig(ctx, pc)
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	if err := migrate(ctx, db, Postgres); err != nil {
+		pool.Close()
+		return nil, closeAfter(db, err)
+	}
+	base, stop := context.WithCancel(context.WithoutCancel(ctx))
+	return &DB{dialect: Postgres, pool: db, base: base, stop: stop, log: cfg.Log, cleanup: []func(){pool.Close}}, nil
+}
+
+func (db *DB) writePostgres(ctx context.Context, body func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("wait to write: %w", err)
+	}
+	var err error
+	for range retries {
+		err = db.tryPostgres(body)
+		if !mayRetry(err) {
+			return err
+		}
+	}
+	db.log.Error("PostgreSQL refused a write again and again", "error", err)
+	return ErrNotDone
+}
+
+func (db *DB) tryPostgres(body func(*Tx) error) error {
+	ctx, cancel := context.WithTimeout(db.base, writeTimeout)
+	defer cancel()
+	t, err := db.pool.BeginTx(ctx, nil)
+	if err != nil {
+		db.log.Error("PostgreSQL could not begin a write", "error", err)
+		return ErrNotDone
+	}
+	tx := &Tx{dialect: Postgres, conn: t, ctx: ctx}
+	if err := db.callPostgres(body, tx); err != nil {
+		_ = t.Rollback() // the body's error is the one to tell
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		if mayRetry(err) {
+			return err
+		}
+		db.log.Error("PostgreSQL did not confirm a commit", "error", err)
+		return ErrUnknown
+	}
+	for _, f := range tx.after {
+		f()
+	}
+	return nil
+}
+
+func (db *DB) callPostgres(body func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			db.log.Error("a write panicked", "panic", v, "stack", string(debug.Stack()))
+			err = fmt.Errorf("a write panicked: %v", v)
+		}
+	}()
+	return body(tx)
+}
+
+func (db *DB) readPostgres(ctx context.Context, body func(*Tx) error) error {
+	t, err := db.pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("begin a read: %w", err)
+	}
+	defer func() { _ = t.Rollback() }() // nothing was written
+	return body(&Tx{dialect: Postgres, conn: t, ctx: ctx})
+}
+
+// mayRetry reports whether PostgreSQL says that the same transaction may
+// succeed if it is run again (SQLSTATE 40001 and 40P01).
+func mayRetry(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+}

@@ -1,0 +1,444 @@
+-- Rendered from migrations/ for PostgreSQL by `go test ./internal/store -run TestSchemaGolden -update`; sqlc reads it.
+
+-- 00001_foundation.sql
+CREATE TABLE tenant (
+    id             text COLLATE "C" NOT NULL PRIMARY KEY,
+    slug           text COLLATE "C" NOT NULL UNIQUE,
+    name           text COLLATE "C" NOT NULL,
+    default_region text COLLATE "C" NOT NULL,
+    time_zone      text COLLATE "C" NOT NULL,
+    language       text COLLATE "C" NOT NULL,
+    created_at     bigint NOT NULL,
+    version        bigint NOT NULL DEFAULT 1
+);
+
+CREATE TABLE tenant_field (
+    tenant     text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    key        text COLLATE "C" NOT NULL,
+    type       text COLLATE "C" NOT NULL, -- text, number, boolean, date
+    label      text COLLATE "C" NOT NULL,
+    required   boolean NOT NULL DEFAULT false,
+    read_only  boolean NOT NULL DEFAULT false,
+    internal   boolean NOT NULL DEFAULT false,
+    is_unique  boolean NOT NULL DEFAULT false,
+    searchable boolean NOT NULL DEFAULT false,
+    position   bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (tenant, key)
+);
+
+-- One row serves activity, outbox and stream. The data is sealed with the account's key.
+CREATE TABLE event (
+    id            text COLLATE "C" NOT NULL PRIMARY KEY,
+    pos           bigint UNIQUE,
+    tenant        text COLLATE "C" NOT NULL,
+    type          text COLLATE "C" NOT NULL,
+    version       bigint NOT NULL,
+    at            bigint NOT NULL,
+    account       bigint,
+    account_order bigint,
+    actor_kind    text COLLATE "C" NOT NULL,
+    actor_id      text COLLATE "C" NOT NULL,
+    actor_name    text COLLATE "C" NOT NULL,
+    via           text COLLATE "C" NOT NULL,
+    case_id       text COLLATE "C" NOT NULL DEFAULT '',
+    op            text COLLATE "C" NOT NULL,
+    request       text COLLATE "C" NOT NULL DEFAULT '',
+    changed       text COLLATE "C" NOT NULL DEFAULT '',
+    data          bytea
+);
+CREATE INDEX event_account ON event (account, at, account_order) WHERE account IS NOT NULL;
+CREATE INDEX event_account_type ON event (account, type, at, account_order) WHERE account IS NOT NULL;
+CREATE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
+
+-- The order number of each account's last event: taken under this row's lock.
+CREATE TABLE account_stream (
+    account    bigint NOT NULL PRIMARY KEY,
+    last_order bigint NOT NULL
+);
+
+-- Keys of single accounts, wrapped. Left out of backups: destroying a row destroys what it sealed.
+CREATE TABLE account_key (
+    account bigint NOT NULL PRIMARY KEY,
+    wrapped bytea NOT NULL
+);
+
+CREATE TABLE audit (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL,
+    at           bigint NOT NULL,
+    actor_kind   text COLLATE "C" NOT NULL,
+    actor_id     text COLLATE "C" NOT NULL,
+    on_behalf_of text COLLATE "C" NOT NULL DEFAULT '',
+    via          text COLLATE "C" NOT NULL,
+    op           text COLLATE "C" NOT NULL,
+    target       text COLLATE "C" NOT NULL DEFAULT '',
+    case_id      text COLLATE "C" NOT NULL DEFAULT '',
+    outcome      text COLLATE "C" NOT NULL, -- done, refused, failed
+    code         text COLLATE "C" NOT NULL DEFAULT '',
+    level_needed bigint NOT NULL DEFAULT 0,
+    level_held   bigint NOT NULL DEFAULT 0,
+    approval     text COLLATE "C" NOT NULL DEFAULT '',
+    request      text COLLATE "C" NOT NULL DEFAULT '',
+    commitment   bytea NOT NULL,
+    leaf         bytea NOT NULL,
+    tree_index   bigint UNIQUE
+);
+CREATE INDEX audit_target ON audit (tenant, target, at) WHERE target <> '';
+CREATE INDEX audit_actor ON audit (tenant, actor_id, at);
+CREATE INDEX audit_untreed ON audit (id) WHERE tree_index IS NULL;
+
+-- The personal part of an audit entry: erasable, outside the hashed leaf.
+CREATE TABLE audit_personal (
+    audit   text COLLATE "C" NOT NULL PRIMARY KEY,
+    account bigint,
+    salt    bytea NOT NULL,
+    body    bytea NOT NULL
+);
+CREATE INDEX audit_personal_account ON audit_personal (account) WHERE account IS NOT NULL;
+
+-- The Merkle tree's hashes, by their stored position (golang.org/x/mod/sumdb/tlog).
+CREATE TABLE tree_hash (
+    position bigint NOT NULL PRIMARY KEY,
+    hash     bytea NOT NULL
+);
+
+CREATE TABLE tree_checkpoint (
+    size bigint NOT NULL PRIMARY KEY,
+    at   bigint NOT NULL,
+    note bytea NOT NULL
+);
+
+CREATE TABLE idempotency (
+    tenant  text COLLATE "C" NOT NULL,
+    actor   text COLLATE "C" NOT NULL,
+    key     text COLLATE "C" NOT NULL,
+    op      text COLLATE "C" NOT NULL,
+    digest  bytea NOT NULL,
+    answer  bytea NOT NULL,
+    at      bigint NOT NULL,
+    PRIMARY KEY (tenant, actor, key)
+);
+CREATE INDEX idempotency_at ON idempotency (at);
+
+CREATE TABLE lease (
+    name    text COLLATE "C" NOT NULL PRIMARY KEY,
+    holder  text COLLATE "C" NOT NULL,
+    expires bigint NOT NULL
+);
+
+-- 00002_account.sql
+CREATE TABLE account (
+    n                   bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    id                  text COLLATE "C" NOT NULL UNIQUE,
+    tenant              text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    version             bigint NOT NULL DEFAULT 1,
+    auth_epoch          bigint NOT NULL DEFAULT 0,
+    status              text COLLATE "C" NOT NULL, -- active, pending, inactive, deleted
+    status_reason       text COLLATE "C" NOT NULL DEFAULT '',
+    status_by           text COLLATE "C" NOT NULL DEFAULT '',
+    status_at           bigint,
+    first_name          text COLLATE "C" NOT NULL DEFAULT '',
+    last_name           text COLLATE "C" NOT NULL DEFAULT '',
+    second_last_name    text COLLATE "C" NOT NULL DEFAULT '',
+    display_name        text COLLATE "C" NOT NULL DEFAULT '',
+    name_fold           text COLLATE "C" NOT NULL DEFAULT '', -- of the shown name: the order of lists
+    fold_version        bigint NOT NULL,
+    -- Copies of the contacts' rows, so that a list needs this table only.
+    email               text COLLATE "C" NOT NULL DEFAULT '',
+    unverified_email    text COLLATE "C" NOT NULL DEFAULT '',
+    phone               text COLLATE "C" NOT NULL DEFAULT '',
+    phone_verified      boolean NOT NULL DEFAULT false,
+    identity_types      text COLLATE "C" NOT NULL DEFAULT '', -- space separated, sorted
+    username            text COLLATE "C" NOT NULL DEFAULT '',
+    customer_id         text COLLATE "C" NOT NULL DEFAULT '',
+    legacy_id           text COLLATE "C" NOT NULL DEFAULT '',
+    gender              text COLLATE "C" NOT NULL DEFAULT '',
+    birth_year          bigint NOT NULL DEFAULT 0,
+    birth_month         bigint NOT NULL DEFAULT 0,
+    birth_day           bigint NOT NULL DEFAULT 0,
+    locale              text COLLATE "C" NOT NULL DEFAULT '',
+    time_zone           text COLLATE "C" NOT NULL DEFAULT '',
+    picture             text COLLATE "C" NOT NULL DEFAULT '',
+    created_at          bigint NOT NULL,
+    created_by_identity text COLLATE "C" NOT NULL DEFAULT '',
+    imported_at         bigint,
+    last_login_at       bigint,
+    last_login_identity text COLLATE "C" NOT NULL DEFAULT '',
+    lock_since          bigint,
+    lock_until          bigint,
+    lock_attempts       bigint NOT NULL DEFAULT 0,
+    lock_address        text COLLATE "C" NOT NULL DEFAULT '',
+    deletion_pending_at bigint,
+    must_reset_password boolean NOT NULL DEFAULT false,
+    frozen_at           bigint
+);
+CREATE INDEX account_created ON account (tenant, created_at, n);
+CREATE INDEX account_last_login ON account (tenant, last_login_at, n);
+CREATE INDEX account_name ON account (tenant, name_fold, n);
+CREATE INDEX account_status ON account (tenant, status, created_at, n);
+CREATE INDEX account_locked ON account (tenant, lock_until, n) WHERE lock_until IS NOT NULL;
+CREATE INDEX account_deletion ON account (tenant, deletion_pending_at, n) WHERE deletion_pending_at IS NOT NULL;
+CREATE INDEX account_username ON account (tenant, username, n) WHERE username <> '';
+CREATE INDEX account_customer_id ON account (tenant, customer_id, n) WHERE customer_id <> '';
+CREATE INDEX account_legacy_id ON account (tenant, legacy_id, n) WHERE legacy_id <> '';
+
+-- What may sign in or be looked up as one account: one namespace per tenant.
+CREATE TABLE identifier (
+    tenant  text COLLATE "C" NOT NULL,
+    value   text COLLATE "C" NOT NULL,
+    kind    text COLLATE "C" NOT NULL, -- email, phone, username, customer_id
+    account bigint NOT NULL REFERENCES account (n),
+    since   bigint NOT NULL,
+    PRIMARY KEY (tenant, value)
+);
+CREATE INDEX identifier_account ON identifier (account);
+
+-- Both e-mails of an account. An unverified one is a claim: it reserves nothing.
+CREATE TABLE account_email (
+    account  bigint NOT NULL REFERENCES account (n),
+    verified boolean NOT NULL,
+    tenant   text COLLATE "C" NOT NULL,
+    address  text COLLATE "C" NOT NULL,
+    domain   text COLLATE "C" NOT NULL,
+    since    bigint NOT NULL,
+    created_at bigint NOT NULL, -- the account's: the order within a domain
+    PRIMARY KEY (account, verified)
+);
+CREATE INDEX account_email_address ON account_email (tenant, address, account);
+CREATE INDEX account_email_domain ON account_email (tenant, domain, created_at, account);
+
+CREATE TABLE account_phone (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY,
+    account     bigint NOT NULL REFERENCES account (n),
+    tenant      text COLLATE "C" NOT NULL,
+    number      text COLLATE "C" NOT NULL, -- E.164
+    reversed    text COLLATE "C" NOT NULL, -- its digits from the end
+    type        text COLLATE "C" NOT NULL, -- PRIMARY, HOME, WORK, OTHER
+    verified_at bigint,
+    since       bigint NOT NULL
+);
+CREATE INDEX account_phone_account ON account_phone (account);
+CREATE INDEX account_phone_number ON account_phone (tenant, number, account);
+CREATE INDEX account_phone_reversed ON account_phone (tenant, reversed, account);
+
+CREATE TABLE account_address (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY,
+    account     bigint NOT NULL REFERENCES account (n),
+    type        text COLLATE "C" NOT NULL,
+    line1       text COLLATE "C" NOT NULL DEFAULT '',
+    line2       text COLLATE "C" NOT NULL DEFAULT '',
+    locality    text COLLATE "C" NOT NULL DEFAULT '',
+    region      text COLLATE "C" NOT NULL DEFAULT '',
+    postal_code text COLLATE "C" NOT NULL DEFAULT '',
+    country     text COLLATE "C" NOT NULL DEFAULT ''
+);
+CREATE INDEX account_address_account ON account_address (account);
+
+CREATE TABLE account_identity (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    account      bigint NOT NULL REFERENCES account (n),
+    tenant       text COLLATE "C" NOT NULL,
+    type         text COLLATE "C" NOT NULL, -- password, google, facebook, apple, oidc:SLUG, passkey
+    subject      text COLLATE "C" NOT NULL DEFAULT '',
+    created_at   bigint NOT NULL,
+    last_used_at bigint
+);
+CREATE INDEX account_identity_account ON account_identity (account);
+CREATE UNIQUE INDEX account_identity_subject ON account_identity (tenant, type, subject) WHERE subject <> '';
+CREATE INDEX account_identity_type ON account_identity (tenant, type, account);
+
+CREATE TABLE account_attribute (
+    account bigint NOT NULL REFERENCES account (n),
+    tenant  text COLLATE "C" NOT NULL,
+    key     text COLLATE "C" NOT NULL,
+    value   text COLLATE "C" NOT NULL,
+    fold    text COLLATE "C" NOT NULL,
+    PRIMARY KEY (account, key)
+);
+CREATE INDEX account_attribute_value ON account_attribute (tenant, key, fold, account);
+
+CREATE TABLE segment (
+    id     text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    name   text COLLATE "C" NOT NULL,
+    UNIQUE (tenant, name)
+);
+
+CREATE TABLE account_segment (
+    tenant  text COLLATE "C" NOT NULL,
+    segment text COLLATE "C" NOT NULL REFERENCES segment (id),
+    account bigint NOT NULL REFERENCES account (n),
+    PRIMARY KEY (segment, account)
+);
+CREATE INDEX account_segment_account ON account_segment (account);
+
+-- One row per word of a name. kind: f first, l last, s second last.
+CREATE TABLE name_word (
+    tenant  text COLLATE "C" NOT NULL,
+    fold    text COLLATE "C" NOT NULL,
+    kind    text COLLATE "C" NOT NULL,
+    account bigint NOT NULL,
+    PRIMARY KEY (tenant, fold, kind, account)
+);
+CREATE INDEX name_word_account ON name_word (account);
+
+-- The distinct words, for "contains".
+CREATE TABLE name_dictionary (
+    tenant text COLLATE "C" NOT NULL,
+    kind   text COLLATE "C" NOT NULL,
+    fold   text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, kind, fold)
+);
+
+-- Changes of how many accounts are in a state, folded by a job into one row per state.
+CREATE TABLE account_count (
+    id     bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    state  text COLLATE "C" NOT NULL, -- total, verified, pending, inactive
+    delta  bigint NOT NULL
+);
+CREATE INDEX account_count_state ON account_count (tenant, state);
+
+CREATE TABLE credential_password (
+    account    bigint NOT NULL PRIMARY KEY REFERENCES account (n),
+    hash       text COLLATE "C" NOT NULL,
+    changed_at bigint NOT NULL
+);
+
+-- 00003_account_fuzzy.sql
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- The segment table of the fuzzy search: three pieces of each e-mail's local part.
+CREATE TABLE seg (
+    h       bigint NOT NULL,
+    account bigint NOT NULL,
+    address text COLLATE "C" NOT NULL
+);
+CREATE INDEX seg_h ON seg (h) INCLUDE (account, address);
+CREATE INDEX seg_account ON seg (account);
+
+-- Trigrams of what is searched by "contains" and by wildcards. id is account * 8 + kind.
+CREATE TABLE trigram (
+    id   bigint NOT NULL PRIMARY KEY,
+    body text COLLATE "C" NOT NULL
+);
+CREATE INDEX trigram_body ON trigram USING gin (body gin_trgm_ops);
+
+-- 00004_desk.sql
+CREATE TABLE note (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant      text COLLATE "C" NOT NULL,
+    account     bigint NOT NULL REFERENCES account (n),
+    author      text COLLATE "C" NOT NULL,
+    author_name text COLLATE "C" NOT NULL,
+    at          bigint NOT NULL,
+    edited_at   bigint,
+    version     bigint NOT NULL DEFAULT 1,
+    pinned      boolean NOT NULL DEFAULT false,
+    body        bytea NOT NULL -- sealed with the account's key
+);
+CREATE INDEX note_account ON note (account, at, id);
+
+CREATE TABLE note_version (
+    note    text COLLATE "C" NOT NULL REFERENCES note (id),
+    version bigint NOT NULL,
+    at      bigint NOT NULL,
+    body    bytea NOT NULL,
+    PRIMARY KEY (note, version)
+);
+
+CREATE TABLE saved_search (
+    id     text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    owner  text COLLATE "C" NOT NULL,
+    name   text COLLATE "C" NOT NULL,
+    shared boolean NOT NULL DEFAULT false,
+    query  bytea NOT NULL, -- sealed: terms are personal data
+    at     bigint NOT NULL
+);
+CREATE INDEX saved_search_owner ON saved_search (tenant, owner);
+
+CREATE TABLE recent_account (
+    tenant  text COLLATE "C" NOT NULL,
+    member  text COLLATE "C" NOT NULL,
+    account bigint NOT NULL,
+    at      bigint NOT NULL,
+    pinned  boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (tenant, member, account)
+);
+CREATE INDEX recent_account_at ON recent_account (tenant, member, at);
+
+-- 00005_staff.sql
+CREATE TABLE member (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    email           text COLLATE "C" NOT NULL UNIQUE,
+    name            text COLLATE "C" NOT NULL,
+    status          text COLLATE "C" NOT NULL, -- invited, active, disabled
+    language        text COLLATE "C" NOT NULL DEFAULT '',
+    password        text COLLATE "C" NOT NULL DEFAULT '',
+    totp_secret     bytea,
+    totp_step       bigint NOT NULL DEFAULT 0, -- the last accepted one: a code works once
+    failed_attempts bigint NOT NULL DEFAULT 0,
+    locked_until    bigint NOT NULL DEFAULT 0,
+    created_at      bigint NOT NULL,
+    last_sign_in_at bigint
+);
+
+CREATE TABLE member_role (
+    member  text COLLATE "C" NOT NULL REFERENCES member (id),
+    tenant  text COLLATE "C" NOT NULL DEFAULT '', -- empty: all
+    segment text COLLATE "C" NOT NULL DEFAULT '', -- empty: all
+    role    text COLLATE "C" NOT NULL,
+    PRIMARY KEY (member, tenant, segment, role)
+);
+
+CREATE TABLE staff_session (
+    digest     bytea NOT NULL PRIMARY KEY, -- SHA-256 of the cookie's secret
+    id         text COLLATE "C" NOT NULL UNIQUE,
+    member     text COLLATE "C" NOT NULL REFERENCES member (id),
+    created_at bigint NOT NULL,
+    seen_at    bigint NOT NULL,
+    fresh_at   bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    address    text COLLATE "C" NOT NULL DEFAULT '',
+    user_agent text COLLATE "C" NOT NULL DEFAULT ''
+);
+CREATE INDEX staff_session_member ON staff_session (member);
+
+CREATE TABLE staff_link (
+    digest     bytea NOT NULL PRIMARY KEY,
+    member     text COLLATE "C" NOT NULL REFERENCES member (id),
+    purpose    text COLLATE "C" NOT NULL, -- join, sign_in, recover
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    used_at    bigint
+);
+
+CREATE TABLE api_key (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant     text COLLATE "C" NOT NULL DEFAULT '', -- empty: named by the request
+    name       text COLLATE "C" NOT NULL,
+    kind       text COLLATE "C" NOT NULL, -- system, desk
+    role       text COLLATE "C" NOT NULL,
+    segment    text COLLATE "C" NOT NULL DEFAULT '',
+    member     text COLLATE "C" NOT NULL DEFAULT '', -- a desk key's agent
+    digest     bytea NOT NULL UNIQUE,
+    created_by text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    used_at    bigint,
+    revoked_at bigint
+);
+
+-- 00006_directory.sql
+CREATE TABLE import_run (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant      text COLLATE "C" NOT NULL,
+    fingerprint text COLLATE "C" NOT NULL, -- of the file: an interrupted run is found again by it
+    position    bigint NOT NULL,  -- bytes that are done with
+    line        bigint NOT NULL,
+    taken       bigint NOT NULL,
+    reported    bigint NOT NULL,
+    started_at  bigint NOT NULL,
+    finished_at bigint
+);
+CREATE INDEX import_run_fingerprint ON import_run (tenant, fingerprint);

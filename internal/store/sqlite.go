@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+// File is the name of SQLite's file in the data folder.
+const File = "readmit.db"
+
+func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	path := filepath.Join(cfg.Dir, File)
+	writer, err := openFile(path, cfg, 65536, false)
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, writer, SQLite); err != nil {
+		return nil, closeAfter(writer, err)
+	}
+	readPool, err := openFile(path, cfg, 16384, true)
+	if err != nil {
+		return nil, closeAfter(writer, err)
+	}
+	base, stop := context.WithCancel(context.WithoutCancel(ctx))
+	db := &DB{dialect: SQLite, base: base, stop: stop, log: cfg.Log}
+	if db.readers, err = newReaders(ctx, readPool, cfg.Readers); err != nil {
+		stop()
+		return nil, closeAfter(writer, err)
+	}
+	if db.group, err = newGroup(base, writer, cfg.Log); err != nil {
+		stop()
+		return nil, closeAfter(writer, err)
+	}
+	return db, nil
+}
+
+func openFile(path string, cfg Config, cacheKiB int, readOnly bool) (*sql.DB, error) {
+	sync := "FULL"
+	if cfg.Unlogged {
+		sync = "OFF"
+	}
+	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(%s)"+
+		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=cache_size(-%d)&_pragma=mmap_size(0)&_pragma=temp_store(2)&_txlock=immediate",
+		path, sync, cacheKiB)
+	if readOnly {
+		dsn += "&_pragma=query_only(1)"
+	}
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := db.Ping(); err != nil {
+		return nil, closeAfter(db, fmt.Errorf("open %s: %w", path, err))
+	}
+	return db, nil
+}
+
+func closeAfter(db *sql.DB, err error) error {
+	_ = db.Close() // the first error is the one to tell
+	return err
+}
