@@ -56,6 +56,7 @@ var matrix = map[string]string{
 	"audit.search":           "UDY",
 	"audit.verify":           "UDT",
 	"tenant.change_settings": "D",
+	"tenant.add":             "D",
 }
 
 // Roles returns the roles out of the box, from the least to the most.

@@ -1,0 +1,11 @@
+// Package account owns accounts: identifiers, contacts, identities, profile,
+// attributes, status, lock, and the search for them. See the table list below.
+//
+// It owns the tables account, identifier, account_email, account_phone,
+// account_address, account_identity, account_attribute, segment,
+// account_segment, name_word, name_dictionary, account_count, seg, trigram,
+// saved_search and recent_account.
+//
+// It does not own passwords and factors (credential), sessions (session), or
+// what staff write about an account (desk).
+package account

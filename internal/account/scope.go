@@ -1,0 +1,58 @@
+package account
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/event"
+	"github.com/readmit/readmit/internal/id"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// Scope finds an account by its login ID within the actor's tenant and
+// segments, and locks its row if lock is set. What the actor may not see and
+// what does not exist look the same: [op.ErrNotFound].
+func Scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, loginID string, lock bool) (*event.Account, error) {
+	uuid, err := id.ParseUUID(loginID)
+	if err != nil {
+		return nil, op.ErrNotFound
+	}
+	q := New(tx)
+	find := q.accountNumber
+	if lock {
+		find = func(ctx context.Context, p accountNumberParams) (int64, error) {
+			return q.lockAccountNumber(ctx, lockAccountNumberParams(p))
+		}
+	}
+	n, err := find(ctx, accountNumberParams{Tenant: actor.Tenant, ID: uuid})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, op.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the account: %w", err)
+	}
+	if err := inSegments(ctx, q, actor, spec, n); err != nil {
+		return nil, err
+	}
+	return &event.Account{N: n, ID: uuid}, nil
+}
+
+func inSegments(ctx context.Context, q *Queries, actor authz.Actor, spec *op.Spec, n int64) error {
+	all, mine := actor.Segments(spec.Name)
+	if all {
+		return nil
+	}
+	its, err := q.accountSegments(ctx, n)
+	if err != nil {
+		return fmt.Errorf("read the account's segments: %w", err)
+	}
+	if !slices.ContainsFunc(its, func(s string) bool { return slices.Contains(mine, s) }) {
+		return op.ErrNotFound
+	}
+	return nil
+}

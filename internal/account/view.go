@@ -1,0 +1,120 @@
+package account
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/op"
+)
+
+var opView = op.DefineRead("account.view", "View an account")
+
+// ViewInput names the account to view.
+type ViewInput struct {
+	Account string `json:"account"` // login ID
+}
+
+// Validate accepts every text: what is no login ID is not found.
+func (in ViewInput) Validate() error { return nil }
+
+// Target is the account.
+func (in ViewInput) Target() op.Target { return op.Target{Account: in.Account} }
+
+// View returns an account with its contacts, identities and attributes. It
+// shows no secret of any kind. The reading is audited.
+//
+// It returns [op.ErrNotFound] if there is no such account for the actor.
+func (s *Service) View(ctx context.Context, actor authz.Actor, in ViewInput) (Account, error) {
+	return op.View(ctx, s.db, actor, opView, in, func(tx *op.Tx) (Account, error) {
+		return load(tx, tx.Account.ID)
+	})
+}
+
+// load reads the whole account.
+func load(tx *op.Tx, loginID string) (Account, error) {
+	q := New(tx)
+	row, err := q.accountByID(tx.Ctx, accountByIDParams{Tenant: tx.Actor.Tenant, ID: loginID})
+	if err != nil {
+		return Account{}, fmt.Errorf("read the account: %w", err)
+	}
+	a := fromRow(row, tx.Now)
+	for _, part := range []func(*op.Tx, *Queries) error{a.loadPhones, a.loadAddresses, a.loadIdentities, a.loadAttributes} {
+		if err := part(tx, q); err != nil {
+			return Account{}, err
+		}
+	}
+	return a, nil
+}
+
+func (a *Account) loadPhones(tx *op.Tx, q *Queries) error {
+	rows, err := q.phonesOf(tx.Ctx, a.N)
+	if err != nil {
+		return fmt.Errorf("read the phones: %w", err)
+	}
+	a.Phones = make([]Phone, 0, len(rows))
+	for _, r := range rows {
+		a.Phones = append(a.Phones, Phone{ID: r.ID, Number: r.Number, Type: r.Type, VerifiedAt: when(r.VerifiedAt)})
+	}
+	return nil
+}
+
+func (a *Account) loadAddresses(tx *op.Tx, q *Queries) error {
+	rows, err := q.addressesOf(tx.Ctx, a.N)
+	if err != nil {
+		return fmt.Errorf("read the addresses: %w", err)
+	}
+	a.Addresses = make([]Address, 0, len(rows))
+	for _, r := range rows {
+		a.Addresses = append(a.Addresses, Address(r))
+	}
+	return nil
+}
+
+func (a *Account) loadIdentities(tx *op.Tx, q *Queries) error {
+	rows, err := q.identitiesOf(tx.Ctx, a.N)
+	if err != nil {
+		return fmt.Errorf("read the identities: %w", err)
+	}
+	a.Identities = make([]Identity, 0, len(rows))
+	for _, r := range rows {
+		a.Identities = append(a.Identities, Identity{Type: r.Type, CreatedAt: micro(r.CreatedAt), LastUsedAt: when(r.LastUsedAt)})
+	}
+	return nil
+}
+
+func (a *Account) loadAttributes(tx *op.Tx, q *Queries) error {
+	rows, err := q.attributesOf(tx.Ctx, a.N)
+	if err != nil {
+		return fmt.Errorf("read the attributes: %w", err)
+	}
+	a.Attributes = make([]Attribute, 0, len(rows))
+	for _, r := range rows {
+		a.Attributes = append(a.Attributes, Attribute(r))
+	}
+	return nil
+}
+
+func micro(us int64) time.Time { return time.UnixMicro(us).UTC() }
+
+func when(us sql.NullInt64) *time.Time {
+	if !us.Valid {
+		return nil
+	}
+	t := micro(us.Int64)
+	return &t
+}
+
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func words(s string) []string {
+	return append([]string{}, strings.Fields(s)...)
+}

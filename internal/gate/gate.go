@@ -1,0 +1,36 @@
+// Package gate owns what stands between an actor and an operation beyond the
+// role: finding the target within the actor's tenant and segments and, later,
+// caller checks, limits and approvals. The application hands it to package op.
+package gate
+
+import (
+	"context"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/event"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// Open returns the gate that finds and scopes targets, and lets every level of
+// caller check pass while recording what was needed.
+func Open() op.Gate { return op.OpenGate(scope) }
+
+// scope finds the account that a target is about. A target without an account
+// is about the tenant, in which the actor's role was checked already.
+func scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, target op.Target, lock bool) (*event.Account, error) {
+	login := target.Account
+	if target.Note != "" {
+		owner, err := desk.AccountOfNote(ctx, tx, actor, target.Note)
+		if err != nil {
+			return nil, err
+		}
+		login = owner
+	}
+	if login == "" {
+		return nil, nil
+	}
+	return account.Scope(ctx, tx, actor, spec, login, lock)
+}
