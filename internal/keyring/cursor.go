@@ -8,22 +8,25 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/readmit/readmit/internal/fault"
 )
 
 // MaxCursor is the greatest length of a cursor in characters.
 const MaxCursor = 1024
 
-// Errors about cursors, all of them to be answered as the caller's mistake.
+// Faults about cursors: the caller's mistake, whatever the cause.
 var (
 	// ErrCursorMalformed says that the text is not a cursor that was given out
 	// here: cut off, changed, invented, or older than its key.
-	ErrCursorMalformed = errors.New("this cursor cannot be used: start again without a cursor")
+	ErrCursorMalformed = fault.New(fault.Malformed, "cursor_malformed", "This cursor cannot be used. Start again without a cursor.")
 	// ErrCursorForeign says that the cursor was given out to somebody else, in
 	// another tenant, or for a query with other filters or another sort.
-	ErrCursorForeign = errors.New("this cursor belongs to another query: start again without a cursor, or repeat the query it came from")
-	// ErrCursorTooLong says that the place to remember does not fit.
-	ErrCursorTooLong = errors.New("the place in the list does not fit into a cursor")
+	ErrCursorForeign = fault.New(fault.Malformed, "cursor_foreign", "This cursor belongs to another query. Repeat the query it came from, or start again without a cursor.")
 )
+
+// ErrCursorTooLong says that the place to remember does not fit.
+var ErrCursorTooLong = errors.New("the place in the list does not fit into a cursor")
 
 // CursorBound is what a cursor is tied to. It opens only for the same three.
 type CursorBound struct {
