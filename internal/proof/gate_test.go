@@ -15,7 +15,7 @@ func TestGateRunsSomeKeepsSomeWaitingAndRefusesTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const running, waiting, callers = 2, 3, 9
 		g := newGate(running, waiting)
-		var now, most, done, busy atomic.Int64
+		var now, done, busy atomic.Int64
 		finish := make(chan struct{})
 		for range callers {
 			go func() {
@@ -24,7 +24,7 @@ func TestGateRunsSomeKeepsSomeWaitingAndRefusesTheRest(t *testing.T) {
 					busy.Add(1)
 					return
 				}
-				most.Store(max(most.Load(), now.Add(1)))
+				now.Add(1)
 				<-finish
 				now.Add(-1)
 				g.leave()
@@ -39,8 +39,8 @@ func TestGateRunsSomeKeepsSomeWaitingAndRefusesTheRest(t *testing.T) {
 			finish <- struct{}{}
 			synctest.Wait()
 			require.EqualValues(t, i+1, done.Load())
+			require.EqualValues(t, min(running, running+waiting-i-1), now.Load())
 		}
-		require.EqualValues(t, running, most.Load())
 		require.NoError(t, g.enter(t.Context()), "everybody left, so there is room")
 	})
 }
@@ -49,11 +49,9 @@ func TestGateLetsGoOfWhoeverStopsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(1, 1)
 		require.NoError(t, g.enter(t.Context()))
-		start := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		require.ErrorIs(t, g.enter(ctx), context.DeadlineExceeded)
-		require.Equal(t, 3*time.Second, time.Since(start))
 
 		// The place in the queue is free again, and the next one gets in.
 		entered := make(chan error, 1)
