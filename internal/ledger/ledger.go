@@ -190,16 +190,9 @@ func (l *Ledger) Unseal(ctx context.Context, tx *store.Tx, account int64, sealed
 	if sealed == nil {
 		return nil, nil
 	}
-	wrapped, err := New(tx).accountKey(ctx, account)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the account's key: %w", err)
-	}
-	key, err := l.ring.Unwrap(wrapped)
-	if err != nil {
-		return nil, fmt.Errorf("unwrap the account's key: %w", err)
+	key, err := l.existingKey(ctx, tx, account)
+	if err != nil || key == nil {
+		return nil, err
 	}
 	data, err := key.Open(sealed, []byte(row))
 	if err != nil {

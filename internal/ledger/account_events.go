@@ -1,0 +1,177 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/readmit/readmit/internal/event"
+	"github.com/readmit/readmit/internal/keyring"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// Filter says which of an account's events to read. Its zero fields limit
+// nothing, except that Limit must be at least 1.
+type Filter struct {
+	Types    []string
+	From, To time.Time // at or after From, before To
+	// Before asks for what is older than an event that was read already.
+	Before *Place
+	Limit  int
+}
+
+// Place is where an event stands among those of its account.
+type Place struct {
+	At    time.Time `json:"at"`
+	Order int64     `json:"order"`
+}
+
+// TypeCount is a type of event and how many an account has of it.
+type TypeCount struct {
+	Type  string
+	Count int64
+}
+
+// The columns are those that scanEnvelope reads.
+const envelopeColumns = `SELECT event.id, event.pos, event.tenant, event.type, event.version, event.at, event.account, event.account_order,
+    event.actor_kind, event.actor_id, event.actor_name, event.via, event.case_id, event.op, event.request, event.changed, event.data,
+    COALESCE((SELECT account.id FROM account WHERE account.n = event.account), '') FROM event `
+
+const accountEvents = envelopeColumns + `
+WHERE event.account = $1 AND event.at >= $2 AND event.at < $3 AND (event.at, event.account_order) < ($4, $5)`
+
+const newestFirst = `
+ORDER BY event.at DESC, event.account_order DESC LIMIT $6`
+
+// AccountEvents returns an account's events, newest first, with their data
+// opened. It includes those that the sequencer has not numbered yet. The data
+// of an erased account is nil. Whether the reader may see the account is the
+// caller's question.
+func (l *Ledger) AccountEvents(ctx context.Context, tx *store.Tx, account int64, f Filter) ([]event.Envelope, error) {
+	args := []any{account, int64(math.MinInt64), int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), int64(f.Limit)}
+	if !f.From.IsZero() {
+		args[1] = f.From.UnixMicro()
+	}
+	if !f.To.IsZero() {
+		args[2] = f.To.UnixMicro()
+	}
+	if f.Before != nil {
+		args[3], args[4] = f.Before.At.UnixMicro(), f.Before.Order
+	}
+	query := accountEvents + ofTypes(f.Types, &args) + newestFirst
+	return l.envelopes(ctx, tx, query, args)
+}
+
+// ofTypes gives the condition on the type; only its number of $n varies.
+func ofTypes(types []string, args *[]any) string {
+	if len(types) == 0 {
+		return ""
+	}
+	marks := make([]string, len(types))
+	for i, t := range types {
+		*args = append(*args, t)
+		marks[i] = "$" + strconv.Itoa(len(*args))
+	}
+	return " AND event.type IN (" + strings.Join(marks, ", ") + ")"
+}
+
+// TypesOf returns the types of event that an account has, by name.
+func (l *Ledger) TypesOf(ctx context.Context, tx *store.Tx, account int64) ([]TypeCount, error) {
+	rows, err := New(tx).typesOf(ctx, sql.NullInt64{Int64: account, Valid: true})
+	if err != nil {
+		return nil, fmt.Errorf("read the types of the account's events: %w", err)
+	}
+	out := make([]TypeCount, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, TypeCount{Type: r.Type, Count: r.N})
+	}
+	return out, nil
+}
+
+// envelopes runs a query over envelopeColumns and opens what it finds.
+func (l *Ledger) envelopes(ctx context.Context, tx *store.Tx, query string, args []any) ([]event.Envelope, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	defer rows.Close()
+	var out []event.Envelope
+	var owners []sql.NullInt64
+	for rows.Next() {
+		e, owner, err := scanEnvelope(rows)
+		if err != nil {
+			return nil, err
+		}
+		out, owners = append(out, e), append(owners, owner)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	return out, l.openAll(ctx, tx, out, owners)
+}
+
+func scanEnvelope(rows *sql.Rows) (event.Envelope, sql.NullInt64, error) {
+	var e event.Envelope
+	var pos, owner, order sql.NullInt64
+	var at int64
+	var changed string
+	var data []byte
+	err := rows.Scan(&e.ID, &pos, &e.Tenant, &e.Type, &e.Version, &at, &owner, &order,
+		&e.Actor.Kind, &e.Actor.ID, &e.Actor.Name, &e.Via, &e.Case, &e.Op, &e.Request, &changed, &data, &e.Account)
+	if err != nil {
+		return e, owner, fmt.Errorf("read an event: %w", err)
+	}
+	e.Pos, e.Order, e.At = pos.Int64, order.Int64, time.UnixMicro(at).UTC()
+	e.Changed, e.Data = strings.Fields(changed), data
+	return e, owner, nil
+}
+
+// openAll opens the sealed data in place, reading each account's key once.
+func (l *Ledger) openAll(ctx context.Context, tx *store.Tx, events []event.Envelope, owners []sql.NullInt64) error {
+	keys := map[int64]*keyring.AccountKey{}
+	for i := range events {
+		e, owner := &events[i], owners[i]
+		if !owner.Valid || e.Data == nil {
+			continue
+		}
+		key, known := keys[owner.Int64]
+		if !known {
+			var err error
+			if key, err = l.existingKey(ctx, tx, owner.Int64); err != nil {
+				return err
+			}
+			keys[owner.Int64] = key
+		}
+		if key == nil {
+			e.Data = nil
+			continue
+		}
+		data, err := key.Open(e.Data, []byte(e.ID))
+		if err != nil {
+			return fmt.Errorf("open %s: %w", e.ID, err)
+		}
+		e.Data = data
+	}
+	return nil
+}
+
+// existingKey returns the account's key, or nil if it was destroyed.
+func (l *Ledger) existingKey(ctx context.Context, tx *store.Tx, account int64) (*keyring.AccountKey, error) {
+	wrapped, err := New(tx).accountKey(ctx, account)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the account's key: %w", err)
+	}
+	key, err := l.ring.Unwrap(wrapped)
+	if err != nil {
+		return nil, fmt.Errorf("unwrap the account's key: %w", err)
+	}
+	return &key, nil
+}
