@@ -42,6 +42,8 @@ type Draft struct {
 	Identities      []DraftIdentity
 	Attributes      []Attribute
 	Segments        []string // ids
+	// Unique names the attributes whose values no other account may have.
+	Unique []string
 }
 
 // DraftIdentity is one way to sign in of a draft.
@@ -68,6 +70,12 @@ func (d *Draft) identifiers() map[string]string {
 	for _, p := range d.Phones {
 		if p.VerifiedAt != nil {
 			out[p.Number] = "phone"
+		}
+	}
+	for _, a := range d.Attributes {
+		if slices.Contains(d.Unique, a.Key) {
+			// No e-mail, number or username has this form: they hold no control character.
+			out["attribute\x1f"+a.Key+"\x1f"+fold.Name(a.Value)] = "attribute." + a.Key
 		}
 	}
 	return out

@@ -26,6 +26,9 @@ type Actor struct {
 	Tenant string
 	// Grants are the roles held, with their limits.
 	Grants []Grant
+	// Own is what the actor may do with nothing but themselves, such as
+	// signing out: it holds in every tenant and in none.
+	Own Set
 	// FreshAt is when the actor last proved who they are.
 	FreshAt time.Time
 	Call    Call
@@ -67,11 +70,26 @@ func SetOf(names ...string) Set {
 // May reports whether the actor holds the permission in the call's tenant.
 // System may do everything: it acts for operations that were decided before.
 func (a Actor) May(permission string) bool {
-	if a.Kind == System {
+	if a.Kind == System || a.Own[permission] {
 		return true
 	}
 	for _, g := range a.Grants {
 		if g.covers(a.Tenant) && g.Permissions[permission] {
+			return true
+		}
+	}
+	return false
+}
+
+// MayIn reports whether the actor holds the permission in all of a scope: a
+// tenant (empty means all of them) and a segment of it (empty means all).
+func (a Actor) MayIn(permission, tenant, segment string) bool {
+	if a.Kind == System {
+		return true
+	}
+	for _, g := range a.Grants {
+		wide := (g.Tenant == "" || g.Tenant == tenant) && (g.Segment == "" || g.Segment == segment)
+		if wide && g.Permissions[permission] {
 			return true
 		}
 	}

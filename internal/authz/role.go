@@ -43,6 +43,7 @@ var matrix = map[string]string{
 	"account.list_recent":    "VASPDOY",
 	"account.save_search":    "VASPDOY",
 	"account.share_search":   "VASPDOY",
+	"account.create":         "SPDE",
 	"account.view":           "VASPDOY",
 	"account.pin":            "ASPD",
 	"desk.list_activity":     "VASPDOY",

@@ -27,6 +27,18 @@ func (s *Service) ByID(ctx context.Context, id string) (Tenant, error) {
 	})
 }
 
+// Get returns the tenant within a transaction.
+func Get(ctx context.Context, tx *store.Tx, id string) (Tenant, error) {
+	row, err := New(tx).tenantByID(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Tenant{}, op.ErrNotFound
+	}
+	if err != nil {
+		return Tenant{}, fmt.Errorf("read the tenant: %w", err)
+	}
+	return fromRow(listTenantsRow(row)), nil
+}
+
 // All returns every tenant, by name.
 func (s *Service) All(ctx context.Context) (tenants []Tenant, err error) {
 	err = s.db.Store.Read(ctx, func(tx *store.Tx) error {

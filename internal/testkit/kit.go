@@ -144,3 +144,12 @@ func (k *Kit) Count(table, where string, args ...any) (n int) {
 	}))
 	return n
 }
+
+// Do runs a step in an operation of the system.
+func (k *Kit) Do(body func(*op.Tx) error) {
+	k.T.Helper()
+	_, err := op.Do(context.Background(), k.DB, k.System(), opInsert, insertInput{}, func(tx *op.Tx) (string, error) {
+		return "", body(tx)
+	})
+	require.NoError(k.T, err)
+}

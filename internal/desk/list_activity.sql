@@ -1,0 +1,8 @@
+-- name: pinnedNotes :many
+SELECT id, author, author_name, at, edited_at, version, pinned, body FROM note WHERE account = $1 AND pinned ORDER BY at DESC, id DESC;
+
+-- name: noteByID :one
+SELECT id, author, author_name, at, edited_at, version, pinned, body FROM note WHERE account = $1 AND id = $2;
+
+-- name: versionsOf :many
+SELECT version, at, body FROM note_version WHERE note = $1 ORDER BY version DESC;
