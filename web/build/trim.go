@@ -9,11 +9,11 @@ import (
 var (
 	className  = regexp.MustCompile(`\.(-?[A-Za-z_][A-Za-z0-9_-]*)`)
 	quotedText = regexp.MustCompile(`"[^"]*"|'[^']*'`)
-	notClass   = regexp.MustCompile(`:not\([^()]*\)|\[[^\]]*\]`)
+	notClass   = regexp.MustCompile(`(?s)/\*.*?\*/|:not\([^()]*\)|\[[^\]]*\]`)
 )
 
 // trim drops the rules of a minified style sheet whose every selector names a
-// class that is not among the used words. Tabler brings some 600 KB for all
+// class that is not among the used words, nor begun by one. Tabler brings some 600 KB for all
 // its components; the console uses a few dozen of them. Rules without classes,
 // font faces and key frames stay.
 func trim(css []byte, used map[string]bool) []byte {
@@ -157,9 +157,20 @@ func splitSelectors(list string) []string {
 func allUsed(selector string, used map[string]bool) bool {
 	plain := notClass.ReplaceAllString(quotedText.ReplaceAllString(selector, ""), "")
 	for _, m := range className.FindAllStringSubmatch(plain, -1) {
-		if !used[m[1]] {
+		if !used[m[1]] && !begun(m[1], used) {
 			return false
 		}
 	}
 	return true
+}
+
+// begun says whether the templates put the class together from a beginning
+// that ends with a dash ("family-") and a value.
+func begun(class string, used map[string]bool) bool {
+	for i, r := range class {
+		if r == '-' && used[class[:i+1]] {
+			return true
+		}
+	}
+	return false
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestTrim(t *testing.T) {
-	used := map[string]bool{"btn": true, "card": true}
+	used := map[string]bool{"btn": true, "card": true, "family-": true}
 	for _, c := range []struct{ name, in, want string }{
 		{"used rule stays", ".btn{a:b}", ".btn{a:b}"},
 		{"unused rule goes", ".carousel{a:b}.btn{c:d}", ".btn{c:d}"},
@@ -21,6 +21,8 @@ func TestTrim(t *testing.T) {
 		{"alternatives inside :is must all be used", ".btn:is(.carousel){a:b}", ""},
 		{"statements stay", `@charset "utf-8";.btn{a:b}`, `@charset "utf-8";.btn{a:b}`},
 		{"font faces stay", "@font-face{a:b}", "@font-face{a:b}"},
+		{"a class put together from a used beginning stays", ".family-note{a:b}.families{c:d}", ".family-note{a:b}"},
+		{"dots in comments are no classes", "/*! see tabler.io */:root{a:b}", "/*! see tabler.io */:root{a:b}"},
 		{"comments are no rules", "/*! MIT; {x} */.btn{a:b}", "/*! MIT; {x} */.btn{a:b}"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,0 +1,63 @@
+package locale
+
+import (
+	"strconv"
+	"time"
+)
+
+// Units of [Printer.Ago], in the order the console's script uses them too.
+const (
+	day  = 24 * time.Hour
+	week = 7 * day
+)
+
+// Ago writes how long before now an instant was: "just now", minutes, hours,
+// days up to a week, then the day, and the year where it is another one. An
+// instant after now is written as a day.
+func (p *Printer) Ago(at, now time.Time, zone *time.Location) string {
+	past := now.Sub(at)
+	switch {
+	case past < 0 || past >= week:
+		return p.Day(at, now, zone)
+	case past < time.Minute:
+		return p.T("time.now")
+	case past < time.Hour:
+		return p.ago("time.minutes", past/time.Minute)
+	case past < day:
+		return p.ago("time.hours", past/time.Hour)
+	}
+	return p.ago("time.days", past/day)
+}
+
+// Day writes a date: day and month, and the year unless it is now's.
+func (p *Printer) Day(at, now time.Time, zone *time.Location) string {
+	at, now = at.In(zone), now.In(zone)
+	args := Args{"Day": at.Day(), "Month": p.month(at), "Year": at.Year()}
+	if at.Year() == now.Year() {
+		return p.T("date.day", args)
+	}
+	return p.T("date.day_year", args)
+}
+
+// MonthYear writes a date by its month, for columns where that says enough.
+func (p *Printer) MonthYear(at time.Time, zone *time.Location) string {
+	at = at.In(zone)
+	return p.T("date.month_year", Args{"Month": p.month(at), "Year": at.Year()})
+}
+
+// Exact writes an instant to the second with its zone, for titles.
+func (p *Printer) Exact(at time.Time, zone *time.Location) string {
+	at = at.In(zone)
+	return p.T("date.exact", Args{
+		"Day": at.Day(), "Month": p.month(at), "Year": at.Year(),
+		"Time": at.Format("15:04:05"), "Zone": at.Format("MST"),
+	})
+}
+
+func (p *Printer) month(at time.Time) string {
+	return p.T("month." + strconv.Itoa(int(at.Month())))
+}
+
+func (p *Printer) ago(key string, n time.Duration) string {
+	return p.T(key, Args{"N": int(n)})
+}

@@ -1,0 +1,70 @@
+package view
+
+import "time"
+
+// AccountPage is one customer's page: the sidebar that stands on every tab,
+// the caller strip, and one tab.
+type AccountPage struct {
+	Frame
+	Account Account
+	// Tab is the open one; exactly one of Activity and Profile is set by it.
+	Tab      string
+	Activity *Activity
+	Profile  *Profile
+}
+
+// The tabs of an account's page, as values of the address's tab parameter and
+// as tab.* keys of package locale.
+const (
+	TabActivity = "activity"
+	TabProfile  = "profile"
+)
+
+// Tabs lists the offered tabs in the order of a call.
+var Tabs = []string{TabActivity, TabProfile}
+
+// Account is what the sidebar shows. Every value is as the reader may see it.
+type Account struct {
+	LoginID, Name, Initials string
+	Status                  Label
+	Labels                  []Label
+	// LockedUntil is zero unless a login lock is in force.
+	LockedUntil time.Time
+	// PrimaryEmail is the verified one, UnverifiedEmail the pending one; either
+	// may be empty.
+	PrimaryEmail, UnverifiedEmail string
+	Phone                         string
+	PhoneVerified                 bool
+	LastLogin, Created            Moment
+	CustomerID                    string
+	// Zone is the customer's own time zone, or nil.
+	Zone *time.Location
+	// Pinned says that the reader pinned the account.
+	Pinned bool
+	// Masked says that some of the values above are hidden.
+	Masked bool
+}
+
+// Moment is an instant and the way of signing in that it belongs to. A zero At
+// means never; an empty By means not known.
+type Moment struct {
+	At time.Time
+	By Identity
+}
+
+// Profile is the read-only tab of what is known about the customer.
+type Profile struct{ Groups []ProfileGroup }
+
+// ProfileGroup is a heading, as a profile.* key, and its fields.
+type ProfileGroup struct {
+	Key    string
+	Fields []ProfileField
+}
+
+// ProfileField is one fact. The name is a field.* key, or Label where the
+// tenant gave it one. Value may be empty: it then says so.
+type ProfileField struct {
+	Key, Label, Value string
+	// Verified puts a tick beside the value; Copy offers to copy it.
+	Verified, Copy bool
+}

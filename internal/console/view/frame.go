@@ -1,0 +1,94 @@
+package view
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/readmit/readmit/internal/console/locale"
+	"github.com/readmit/readmit/web"
+)
+
+// View is what every component needs to print anything: the reader's language,
+// the instant of the request, the reader's time zone, and the bundled assets.
+// The printer's methods T and N are promoted, so that templates say v.T("key").
+type View struct {
+	*locale.Printer
+	Assets web.Assets
+	Now    time.Time
+	Zone   *time.Location
+}
+
+// Frame is what stands around the content of every page behind sign-in.
+type Frame struct {
+	View
+	// Title is the page's own name; the product's name is added.
+	Title string
+	// Tenant is the one the page is about, Tenants all that the reader may
+	// open, in the order to be listed.
+	Tenant  Tenant
+	Tenants []Tenant
+	Menu    []MenuItem
+	Me      Me
+	// Query is what stands in the search box at the top.
+	Query string
+	// Result is a line to show at the top when the page loads, or nil.
+	Result *Result
+	// OwnSearch is set on the customers page, where the box at the top belongs
+	// to the page's own search form.
+	OwnSearch bool
+}
+
+// Tenant names a tenant in the menu.
+type Tenant struct{ Slug, Name string }
+
+// MenuItem is one entry of the left menu. Items that the reader's role may not
+// use are left out by whoever fills the menu.
+type MenuItem struct {
+	// Label is a key of package locale, Icon a name from icons.txt.
+	Label, Icon, Href string
+	// Count is shown beside the label when it is above zero.
+	Count   int
+	Current bool
+}
+
+// Me is the member of staff who reads the page. Role is written out in the
+// reader's language.
+type Me struct{ Name, Initials, Email, Role string }
+
+// Tone is how a line at the top is meant.
+type Tone string
+
+// The tones of a [Result].
+const (
+	Good Tone = "good"
+	Warn Tone = "warn"
+	Bad  Tone = "bad"
+)
+
+// Result is the one line at the top that says what an act did, or why it did
+// not happen and what to do. Texts are in the reader's language.
+type Result struct {
+	Tone Tone
+	Text string
+	// Undo is the address that takes the act back, or empty.
+	Undo string
+}
+
+// scriptWords gives the console's script the few texts that it shows by
+// itself, as a JSON object for the body's data-words attribute. A # stands
+// where the script puts a number.
+func (v View) scriptWords() string {
+	words := map[string]string{
+		"now":     v.T("time.now"),
+		"minutes": v.T("time.minutes", locale.Args{"N": "#"}),
+		"hours":   v.T("time.hours", locale.Args{"N": "#"}),
+		"days":    v.T("time.days", locale.Args{"N": "#"}),
+		"copied":  v.T("act.copied"),
+		"news":    v.T("activity.new", locale.Args{"N": "#"}),
+		"lost":    v.T("error.connection_lost"),
+		"unknown": v.T("error.outcome_unknown"),
+	}
+	// A map of strings always has a JSON form.
+	text, _ := json.Marshal(words)
+	return string(text)
+}

@@ -1,0 +1,36 @@
+package view_test
+
+import (
+	"github.com/a-h/templ"
+	"github.com/readmit/readmit/internal/console/locale"
+	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/web"
+)
+
+// samplePages is each page in each state worth looking at, by name.
+func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Component {
+	v := sampleView(texts, assets)
+	empty := sampleStart(v)
+	empty.Pinned, empty.Recent, empty.Saved = nil, nil, nil
+	more := sampleStart(v)
+	more.Search.MoreOpen = true
+	more.Search.Attributes = []view.AttributeField{{Key: "loyalty", Label: "Loyalty level"}}
+	single := sampleFrame(v, "Plain")
+	single.Tenants = nil
+	return map[string]templ.Component{
+		"customers":       view.Customers(sampleStart(v)),
+		"customers-first": view.Customers(empty),
+		"customers-more":  view.Customers(more),
+		"results":         view.Customers(sampleFound(v)),
+		"empty":           view.Customers(sampleEmpty(v)),
+		"account":         view.AccountView(sampleActivity(v)),
+		"account-warning": view.AccountView(sampleWarning(v)),
+		"profile":         view.AccountView(sampleProfile(v)),
+		"sign-in":         view.SignIn(view.SignInPage{View: v}),
+		"sign-in-wrong":   view.SignIn(view.SignInPage{View: v, Email: "maria.berg@desk.example", Problem: v.T("signin.wrong"), Next: "/t/harbor/customers"}),
+		"welcome":         view.Welcome(sampleWelcome(v, nil)),
+		"welcome-wrong":   view.Welcome(sampleWelcome(v, map[string]string{"password": v.T("welcome.password_weak"), "code": v.T("welcome.code_wrong")})),
+		"notice":          view.Notice(view.NoticePage{View: v, Title: v.T("error.not_found_title"), Text: v.T("error.not_found"), Request: "req_0193a1b2", Href: view.CustomersPath("harbor"), Act: v.T("error.back")}),
+		"tenants":         view.ChooseTenant(view.TenantsPage{View: v, Tenants: sampleFrame(v, "").Tenants}),
+	}
+}

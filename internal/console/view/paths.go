@@ -1,0 +1,73 @@
+package view
+
+import "net/url"
+
+// Addresses of the console. Slugs and ids are escaped. Whether a verb is GET
+// or POST stands with each; a POST without the HX-Request header is answered
+// by a redirect, with it by a fragment.
+const (
+	// SignInPath shows (GET) and takes (POST) the sign-in form.
+	SignInPath = "/staff/sign-in"
+	// SignOutPath ends the session (POST).
+	SignOutPath = "/staff/sign-out"
+	// LanguagePath keeps the member's language (POST: lang, next).
+	LanguagePath = "/staff/language"
+	// TenantsPath lists the tenants the member may open (GET).
+	TenantsPath = "/t"
+)
+
+// WelcomePath is the page of a one-time link (GET) and takes its form (POST).
+func WelcomePath(token string) string { return "/staff/welcome/" + url.PathEscape(token) }
+
+// CustomersPath is a tenant's landing page (GET; s names a kept search, cursor
+// a page of it, status a tile).
+func CustomersPath(slug string) string { return "/t/" + url.PathEscape(slug) + "/customers" }
+
+// SearchPath takes the search form (POST), so that what was typed stands in no
+// address. It answers with [ResultsRegion] and HX-Replace-Url, or with a
+// redirect to one account if the terms name exactly one by an identifier.
+func SearchPath(slug string) string { return CustomersPath(slug) + "/search" }
+
+// SuggestPath takes what is typed in the box at the top of other pages (POST)
+// and answers with [Suggestions].
+func SuggestPath(slug string) string { return CustomersPath(slug) + "/suggest" }
+
+// SavedSearchesPath keeps a search under a name (POST: s, name).
+func SavedSearchesPath(slug string) string { return CustomersPath(slug) + "/searches" }
+
+// AccountPath is an account's page (GET; tab chooses the tab).
+func AccountPath(slug, loginID string) string {
+	return CustomersPath(slug) + "/" + url.PathEscape(loginID)
+}
+
+// AccountTabPath is one tab of an account's page (GET).
+func AccountTabPath(slug, loginID, tab string) string {
+	return AccountPath(slug, loginID) + "?tab=" + url.QueryEscape(tab)
+}
+
+// ActivityPath answers with [ActivityList] or, with a cursor, [ActivityMore]
+// (GET: type, from, to, cursor).
+func ActivityPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/activity" }
+
+// LivePath is the account's stream of server-sent events (GET). Each event is
+// named "activity" and its data is the id of a new card.
+func LivePath(slug, loginID string) string { return AccountPath(slug, loginID) + "/live" }
+
+// PinPath pins the account for the reader (POST: pinned is "true" or "false").
+func PinPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/pin" }
+
+// NotesPath adds a note (POST: text, key, confirmed) and answers with
+// [NoteAdded], or with [NoteFormRegion] if something must be said first.
+func NotesPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/notes" }
+
+// NotePath answers with the note's [CardItem] (GET) and changes its text
+// (POST: text, version).
+func NotePath(slug, loginID, note string) string {
+	return NotesPath(slug, loginID) + "/" + url.PathEscape(note)
+}
+
+// NoteEditPath answers with [NoteEditor] (GET).
+func NoteEditPath(slug, loginID, note string) string { return NotePath(slug, loginID, note) + "/edit" }
+
+// NotePinPath pins or unpins a note (POST: pinned is "true" or "false").
+func NotePinPath(slug, loginID, note string) string { return NotePath(slug, loginID, note) + "/pin" }

@@ -1,0 +1,83 @@
+// Looks at every page of the gallery in a headless browser. Called by
+// TestGallery with the address the pages are served on.
+import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+import { behaviour } from "./behaviour.mjs";
+
+const address = process.argv[2];
+const shots = process.env.READMIT_SHOTS;
+const only = process.env.READMIT_PAGES?.split(",");
+const browserPath = process.env.READMIT_CHROMIUM || "/usr/bin/chromium";
+
+const pages = [
+  "customers", "customers-first", "customers-more", "results", "empty",
+  "account", "account-warning", "profile", "sign-in", "sign-in-wrong",
+  "welcome", "welcome-wrong", "notice", "tenants",
+].filter((name) => !only || only.includes(name));
+
+const looks = [
+  { name: "light", theme: "light", width: 1360, height: 860, languages: ["en"] },
+  { name: "dark", theme: "dark", width: 1360, height: 860, languages: ["en"] },
+  { name: "middle", theme: "light", width: 900, height: 800, languages: ["de"] },
+  { name: "narrow", theme: "light", width: 360, height: 740, languages: ["en", "de", "es"] },
+];
+
+const problems = [];
+const profile = mkdtempSync(join(tmpdir(), "readmit-gallery-"));
+if (shots) mkdirSync(shots, { recursive: true });
+
+async function look(context, page, name, how, language) {
+  const label = `${name} ${how.name} ${language}`;
+  await page.goto(`${address}/${language}/${name}`);
+  await page.evaluate(() => document.fonts.ready);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) problems.push(`${label}: scrolls sideways by ${wide} px`);
+  if (shots && language === how.languages[0]) {
+    await page.screenshot({ path: join(shots, `${name}-${how.name}.png`), fullPage: true });
+  }
+  const found = await new AxeBuilder({ page }).analyze();
+  for (const v of found.violations) {
+    problems.push(`${label}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).slice(0, 4).join(" | ")}`);
+  }
+}
+
+function watch(page, where) {
+  page.on("console", (m) => {
+    if (m.type() === "error" && !/422|ERR_FAILED|Failed to fetch/.test(m.text())) problems.push(`${where}: ${m.text()}`);
+  });
+  page.on("pageerror", (e) => problems.push(`${where}: ${e.message}`));
+}
+
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: browserPath,
+  headless: true,
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  ],
+});
+try {
+  const page = await context.newPage();
+  watch(page, "page");
+  for (const how of looks) {
+    await page.setViewportSize({ width: how.width, height: how.height });
+    await page.goto(`${address}/en/sign-in`);
+    await page.evaluate((theme) => localStorage.setItem("readmit.theme", theme), how.theme);
+    for (const language of how.languages) {
+      for (const name of pages) await look(context, page, name, how, language);
+    }
+  }
+  if (!only) problems.push(...(await behaviour(page, address)));
+} finally {
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+
+if (problems.length) {
+  console.error([...new Set(problems)].join("\n"));
+  process.exit(1);
+}
+console.log(`${pages.length} pages looked at, nothing to report`);
