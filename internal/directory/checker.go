@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -103,10 +104,7 @@ func (c *checker) unknownNames() []Unknown {
 		out = append(out, Unknown{Name: name, Count: n})
 	}
 	slices.SortFunc(out, func(a, b Unknown) int {
-		if a.Count != b.Count {
-			return int(min(1, max(-1, b.Count-a.Count)))
-		}
-		return strings.Compare(a.Name, b.Name)
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Name, b.Name))
 	})
 	if c.unknownOther > 0 {
 		out = append(out, Unknown{Name: "(other names)", Count: c.unknownOther})
