@@ -48,7 +48,8 @@ CREATE TABLE event (
 );
 CREATE INDEX event_account ON event (account, at, account_order) WHERE account IS NOT NULL;
 CREATE INDEX event_account_type ON event (account, type, at, account_order) WHERE account IS NOT NULL;
-CREATE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
+CREATE UNIQUE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
+CREATE UNIQUE INDEX event_unnumbered_account ON event (account, account_order) WHERE pos IS NULL AND account IS NOT NULL;
 
 -- The order number of each account's last event: taken under this row's lock.
 CREATE TABLE account_stream (
@@ -85,6 +86,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_target ON audit (tenant, target, at) WHERE target <> '';
 CREATE INDEX audit_actor ON audit (tenant, actor_id, at);
+CREATE INDEX audit_at ON audit (tenant, at, id);
 CREATE INDEX audit_untreed ON audit (id) WHERE tree_index IS NULL;
 
 -- The personal part of an audit entry: erasable, outside the hashed leaf.
@@ -96,10 +98,10 @@ CREATE TABLE audit_personal (
 );
 CREATE INDEX audit_personal_account ON audit_personal (account) WHERE account IS NOT NULL;
 
--- The Merkle tree's hashes, by their stored position (golang.org/x/mod/sumdb/tlog).
+-- The Merkle tree's hashes in runs of 32 bytes each, by the stored position of the first (golang.org/x/mod/sumdb/tlog).
 CREATE TABLE tree_hash (
     position bigint NOT NULL PRIMARY KEY,
-    hash     bytea NOT NULL
+    hashes   bytea NOT NULL
 );
 
 CREATE TABLE tree_checkpoint (
@@ -125,6 +127,13 @@ CREATE TABLE lease (
     holder  text COLLATE "C" NOT NULL,
     expires bigint NOT NULL
 );
+
+-- How many numbers the sequencer has given out, so that none is given twice even if rows are deleted.
+CREATE TABLE sequence (
+    name  text COLLATE "C" NOT NULL PRIMARY KEY,
+    taken bigint NOT NULL
+);
+INSERT INTO sequence (name, taken) VALUES ('event', 0), ('audit', 0);
 
 -- 00002_account.sql
 CREATE TABLE account (
@@ -376,7 +385,7 @@ CREATE TABLE member (
     status          text COLLATE "C" NOT NULL, -- invited, active, disabled
     language        text COLLATE "C" NOT NULL DEFAULT '',
     password        text COLLATE "C" NOT NULL DEFAULT '',
-    totp_secret     bytea,
+    totp_secret     bytea, -- sealed
     totp_step       bigint NOT NULL DEFAULT 0, -- the last accepted one: a code works once
     failed_attempts bigint NOT NULL DEFAULT 0,
     locked_until    bigint NOT NULL DEFAULT 0,
@@ -398,7 +407,7 @@ CREATE TABLE staff_session (
     member     text COLLATE "C" NOT NULL REFERENCES member (id),
     created_at bigint NOT NULL,
     seen_at    bigint NOT NULL,
-    fresh_at   bigint NOT NULL,
+    fresh_at   bigint NOT NULL, -- 0: came in by a link, proved nothing
     expires_at bigint NOT NULL,
     address    text COLLATE "C" NOT NULL DEFAULT '',
     user_agent text COLLATE "C" NOT NULL DEFAULT ''
@@ -406,13 +415,16 @@ CREATE TABLE staff_session (
 CREATE INDEX staff_session_member ON staff_session (member);
 
 CREATE TABLE staff_link (
-    digest     bytea NOT NULL PRIMARY KEY,
-    member     text COLLATE "C" NOT NULL REFERENCES member (id),
-    purpose    text COLLATE "C" NOT NULL, -- join, sign_in, recover
-    created_at bigint NOT NULL,
-    expires_at bigint NOT NULL,
-    used_at    bigint
+    digest      bytea NOT NULL PRIMARY KEY, -- SHA-256 of the link's secret
+    id          text COLLATE "C" NOT NULL UNIQUE,
+    member      text COLLATE "C" NOT NULL REFERENCES member (id),
+    purpose     text COLLATE "C" NOT NULL, -- join, sign_in, recover
+    totp_secret bytea, -- sealed; the one to be enrolled
+    created_at  bigint NOT NULL,
+    expires_at  bigint NOT NULL,
+    used_at     bigint
 );
+CREATE INDEX staff_link_member ON staff_link (member);
 
 CREATE TABLE api_key (
     id         text COLLATE "C" NOT NULL PRIMARY KEY,

@@ -6,7 +6,7 @@ CREATE TABLE member (
     status          {{text}} NOT NULL, -- invited, active, disabled
     language        {{text}} NOT NULL DEFAULT '',
     password        {{text}} NOT NULL DEFAULT '',
-    totp_secret     {{bytes}},
+    totp_secret     {{bytes}}, -- sealed
     totp_step       {{int}} NOT NULL DEFAULT 0, -- the last accepted one: a code works once
     failed_attempts {{int}} NOT NULL DEFAULT 0,
     locked_until    {{int}} NOT NULL DEFAULT 0,
@@ -28,7 +28,7 @@ CREATE TABLE staff_session (
     member     {{text}} NOT NULL REFERENCES member (id),
     created_at {{int}} NOT NULL,
     seen_at    {{int}} NOT NULL,
-    fresh_at   {{int}} NOT NULL,
+    fresh_at   {{int}} NOT NULL, -- 0: came in by a link, proved nothing
     expires_at {{int}} NOT NULL,
     address    {{text}} NOT NULL DEFAULT '',
     user_agent {{text}} NOT NULL DEFAULT ''
@@ -36,13 +36,16 @@ CREATE TABLE staff_session (
 CREATE INDEX staff_session_member ON staff_session (member);
 
 CREATE TABLE staff_link (
-    digest     {{bytes}} NOT NULL PRIMARY KEY,
-    member     {{text}} NOT NULL REFERENCES member (id),
-    purpose    {{text}} NOT NULL, -- join, sign_in, recover
-    created_at {{int}} NOT NULL,
-    expires_at {{int}} NOT NULL,
-    used_at    {{int}}
+    digest      {{bytes}} NOT NULL PRIMARY KEY, -- SHA-256 of the link's secret
+    id          {{text}} NOT NULL UNIQUE,
+    member      {{text}} NOT NULL REFERENCES member (id),
+    purpose     {{text}} NOT NULL, -- join, sign_in, recover
+    totp_secret {{bytes}}, -- sealed; the one to be enrolled
+    created_at  {{int}} NOT NULL,
+    expires_at  {{int}} NOT NULL,
+    used_at     {{int}}
 );
+CREATE INDEX staff_link_member ON staff_link (member);
 
 CREATE TABLE api_key (
     id         {{text}} NOT NULL PRIMARY KEY,

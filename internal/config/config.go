@@ -1,0 +1,110 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Config is everything that an operator can set. The tags give each setting's
+// flag, environment variable, default and help.
+type Config struct {
+	Data     string `default:"./data" env:"READMIT_DATA" placeholder:"DIR" help:"Folder for the embedded database and the keys."`
+	Database string `env:"READMIT_DATABASE" placeholder:"URL" help:"postgres:// address. If set, PostgreSQL is used instead of the embedded database."`
+	Keys     string `env:"READMIT_KEYS" placeholder:"DIR" help:"Folder of the keys, shared by all nodes. Empty: the folder keys in the data folder."`
+
+	LogLevel  string `default:"info" enum:"debug,info,warn,error" env:"READMIT_LOG_LEVEL" help:"Least level that is logged: ${enum}."`
+	LogFormat string `default:"auto" enum:"auto,text,json" env:"READMIT_LOG_FORMAT" help:"Form of the log on standard error: ${enum}. auto is text on a terminal and json elsewhere."`
+}
+
+// Server is what the serve command adds.
+type Server struct {
+	Listen        string        `default:"127.0.0.1:8484" env:"READMIT_LISTEN" placeholder:"ADDR" help:"Address and port of the console and the API."`
+	PublicURL     string        `name:"public-url" env:"READMIT_PUBLIC_URL" placeholder:"URL" help:"Address under which staff reach the console. Empty: http://localhost and the port that is listened on."`
+	ShutdownAfter time.Duration `default:"20s" env:"READMIT_SHUTDOWN_AFTER" help:"Longest wait for requests under way when the server is told to stop."`
+	FirstTenant
+}
+
+// FirstTenant is the tenant that an empty database gets.
+type FirstTenant struct {
+	TenantSlug     string `default:"main" env:"READMIT_TENANT_SLUG" help:"Short name of the tenant that an empty database gets."`
+	TenantName     string `default:"Main" env:"READMIT_TENANT_NAME" help:"Name of that tenant."`
+	TenantRegion   string `default:"US" env:"READMIT_TENANT_REGION" help:"Country code by which that tenant reads phone numbers without a country."`
+	TenantZone     string `default:"UTC" env:"READMIT_TENANT_ZONE" help:"Time zone of that tenant, such as Europe/Berlin."`
+	TenantLanguage string `default:"en" env:"READMIT_TENANT_LANGUAGE" help:"Language of that tenant, such as en."`
+}
+
+// What can be wrong with settings.
+var (
+	ErrDatabase  = errors.New("--database takes a postgres:// address; for the embedded database leave it out and set --data")
+	ErrListen    = errors.New("--listen takes an address and a port, such as 127.0.0.1:8484")
+	ErrPublicURL = errors.New("--public-url takes an http or https address without a path, such as https://desk.example.com; http is for localhost only")
+)
+
+// Check returns what is wrong with the settings, or nil. It reads nothing.
+func (c Config) Check() error {
+	if c.Database == "" {
+		return nil
+	}
+	u, err := url.Parse(c.Database)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return ErrDatabase
+	}
+	return nil
+}
+
+// KeyFolder returns the folder of the keys.
+func (c Config) KeyFolder() string {
+	if c.Keys != "" {
+		return c.Keys
+	}
+	return filepath.Join(c.Data, "keys")
+}
+
+// Where says which database is meant, without a password.
+func (c Config) Where() string {
+	if c.Database == "" {
+		return "SQLite in " + c.Data
+	}
+	u, err := url.Parse(c.Database)
+	if err != nil {
+		return "PostgreSQL"
+	}
+	return "PostgreSQL at " + u.Redacted()
+}
+
+// Check returns what is wrong with the settings, or nil.
+func (s Server) Check() error {
+	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
+		return fmt.Errorf("%w: %w", ErrListen, err)
+	}
+	if s.PublicURL == "" {
+		return nil
+	}
+	u, err := url.Parse(s.PublicURL)
+	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return ErrPublicURL
+	}
+	if u.Scheme == "https" || u.Scheme == "http" && local.MatchString(u.Hostname()) {
+		return nil
+	}
+	return ErrPublicURL
+}
+
+var local = regexp.MustCompile(`^(localhost|127\.[0-9.]+|::1)$`)
+
+// BaseURL returns the console's address without a trailing slash. port is the
+// one that is listened on. Addresses come from the configuration only, never
+// from a request. localhost is a name on purpose: passkeys refuse an IP
+// address.
+func (s Server) BaseURL(port int) string {
+	if s.PublicURL != "" {
+		return strings.TrimRight(s.PublicURL, "/")
+	}
+	return fmt.Sprintf("http://localhost:%d", port)
+}

@@ -1,0 +1,40 @@
+package staff
+
+import "github.com/readmit/readmit/internal/fault"
+
+// Faults of signing in and of sessions. They do not tell which part was wrong,
+// nor whether there is a member of that e-mail.
+var (
+	ErrSignIn    = fault.New(fault.Unauthorized, "sign_in_failed", "That did not work. Check e-mail, password and code, and take a new code. After ten failures sign-in rests for 15 minutes.")
+	ErrSignedOut = fault.New(fault.Unauthorized, "signed_out", "You are signed out. Sign in again.")
+	ErrExpired   = fault.New(fault.Unauthorized, "session_expired", "Your session has ended. Sign in again.")
+	ErrProof     = fault.New(fault.Forbidden, "proof_failed", "Password or code is not right. Take a new code and try again. After ten failures this rests for 15 minutes.")
+)
+
+// Faults of one-time links.
+var (
+	ErrLink = fault.New(fault.NotFound, "link_not_valid", "This link was used, replaced by a newer one, or has expired. Ask for a new one.")
+	ErrCode = fault.New(fault.Invalid, "code_wrong", "The code is not right. Wait for the next one in the app and type it here; if it fails again, set the clock of the device.")
+)
+
+// Faults of members and roles.
+var (
+	ErrMemberExists = fault.New(fault.Conflict, "member_exists", "There is a member with this e-mail already. Assign the role to that member instead.")
+	ErrNoMember     = fault.New(fault.NotFound, "member_not_found", "There is no such member, or it is not yours to see. Check the id.")
+	ErrSelf         = fault.New(fault.Conflict, "own_member", "You cannot do this to yourself. Ask another administrator.")
+	ErrScope        = fault.New(fault.Forbidden, "beyond_own_scope", "This reaches further than your own role. Choose a tenant or segment that is yours.")
+	ErrDisabled     = fault.New(fault.Conflict, "member_disabled", "This member is disabled already.")
+	ErrNotDisabled  = fault.New(fault.Conflict, "member_not_disabled", "This member is not disabled.")
+	ErrRoleHeld     = fault.New(fault.Conflict, "role_held", "The member holds this role already.")
+	ErrRoleNotHeld  = fault.New(fault.Conflict, "role_not_held", "The member does not hold this role with these limits.")
+)
+
+// Faults of API keys.
+var (
+	ErrKey         = fault.New(fault.Unauthorized, "key_not_valid", "This API key is not valid: it is mistyped, cut off or revoked. Send it as Authorization: Bearer rmk_…")
+	ErrKeyTenant   = fault.New(fault.NotFound, "tenant_not_found", "There is no such tenant for this key. Send the tenant's short name or id as Readmit-Tenant.")
+	ErrKeyNoTenant = fault.New(fault.Malformed, "tenant_required", "This key is for several tenants. Say which one by the header Readmit-Tenant.")
+	ErrNoKey       = fault.New(fault.NotFound, "key_not_found", "There is no such key, or it is not yours to see. Check the id.")
+	ErrKeyRevoked  = fault.New(fault.Conflict, "key_revoked", "This key is revoked already.")
+	ErrMoreThanOwn = fault.New(fault.Forbidden, "more_than_own", "A key can hold only what its creator holds in the same tenant. Choose a smaller role.")
+)

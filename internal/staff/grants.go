@@ -1,0 +1,71 @@
+package staff
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// RoleHeld is one role of a member, with its limits.
+type RoleHeld struct {
+	Tenant  string `json:"tenant"`  // id; empty means all
+	Segment string `json:"segment"` // id; empty means all
+	Role    string `json:"role"`
+}
+
+// rolesHeld reads what a member holds.
+func rolesHeld(ctx context.Context, tx *store.Tx, member string) ([]RoleHeld, error) {
+	rows, err := New(tx).rolesOf(ctx, member)
+	if err != nil {
+		return nil, fmt.Errorf("read the member's roles: %w", err)
+	}
+	held := make([]RoleHeld, 0, len(rows))
+	for _, r := range rows {
+		held = append(held, RoleHeld(r))
+	}
+	return held, nil
+}
+
+// grantsOf resolves roles to what they permit. A role that this binary does
+// not know permits nothing.
+func grantsOf(held []RoleHeld) []authz.Grant {
+	grants := make([]authz.Grant, 0, len(held))
+	for _, h := range held {
+		role := authz.RoleNamed(h.Role)
+		if role == nil {
+			continue
+		}
+		grants = append(grants, authz.Grant{Tenant: h.Tenant, Segment: h.Segment, Role: h.Role, Permissions: role.Permissions})
+	}
+	return grants
+}
+
+// narrowed limits grants to one tenant, one segment (empty: all) and the
+// permissions given. What is wider becomes as narrow as that; what lies
+// outside is dropped.
+func narrowed(grants []authz.Grant, tenant, segment string, permissions authz.Set) []authz.Grant {
+	var out []authz.Grant
+	for _, g := range grants {
+		if g.Tenant != "" && g.Tenant != tenant {
+			continue
+		}
+		if g.Segment != "" && segment != "" && g.Segment != segment {
+			continue
+		}
+		g.Tenant = tenant
+		if g.Segment == "" {
+			g.Segment = segment
+		}
+		both := authz.Set{}
+		for p := range g.Permissions {
+			if permissions[p] {
+				both[p] = true
+			}
+		}
+		g.Permissions = both
+		out = append(out, g)
+	}
+	return out
+}

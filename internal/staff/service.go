@@ -1,0 +1,40 @@
+package staff
+
+import (
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/proof"
+)
+
+// Service has the operations on the staff.
+type Service struct {
+	db     *op.DB
+	hasher *proof.Hasher
+}
+
+// NewService returns the operations on the staff in db. The hasher is shared
+// by the whole process, since it limits how many passwords are checked at once.
+func NewService(db *op.DB, hasher *proof.Hasher) *Service {
+	return &Service{db: db, hasher: hasher}
+}
+
+// Visitor is the actor of a request that nobody has signed in for: it may sign
+// in and open one-time links, and nothing else.
+func Visitor(call authz.Call) authz.Actor {
+	return authz.Actor{Kind: authz.Anonymous, Name: "Visitor", Call: call, Own: visits}
+}
+
+var visits = authz.SetOf("staff.sign_in", "staff.sign_in_by_link", "staff.open_link", "staff.accept")
+
+// own is what every member may do, in whatever role.
+var own = authz.SetOf("staff.sign_out", "staff.step_up", "staff.change_language")
+
+// person returns [op.ErrForbidden] unless a member, or Readmit itself on its
+// command line, acts: a program must not make members or keys, because whoever
+// stole its key would keep a way in after the key is revoked.
+func person(a authz.Actor) error {
+	if a.Kind != authz.Member && a.Kind != authz.System {
+		return op.ErrForbidden
+	}
+	return nil
+}

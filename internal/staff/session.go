@@ -1,0 +1,144 @@
+package staff
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// How long a session lasts (NIST SP 800-63B, 2.2.3 asks for no more).
+const (
+	SessionIdle     = 15 * time.Minute
+	SessionAbsolute = 12 * time.Hour
+)
+
+// touchEvery is how old the mark of a session's or key's last use may become:
+// a write for each request would cost more than the request.
+const touchEvery = time.Minute
+
+// Session is one sign-in of a member.
+type Session struct {
+	ID        string
+	Member    string // id
+	Email     string
+	Name      string
+	Language  string // BCP 47; empty if the member has not chosen one
+	ExpiresAt time.Time
+	// Actor is the member, without a tenant and without a call: the transport
+	// sets both.
+	Actor authz.Actor
+}
+
+// Sessions finds who is behind a cookie.
+type Sessions struct{ db *op.DB }
+
+// NewSessions returns the sessions in db.
+func NewSessions(db *op.DB) *Sessions { return &Sessions{db: db} }
+
+// Actor is [Sessions.Open] for those who need the actor only.
+func (s *Sessions) Actor(ctx context.Context, cookie secret.String) (authz.Actor, error) {
+	session, err := s.Open(ctx, cookie)
+	return session.Actor, err
+}
+
+// Open returns the session of a cookie's secret and marks it as used, at most
+// once a minute; so an idle session may end up to one minute early. Roles are
+// read each time: what was taken from the member holds from this request on.
+//
+// It returns [ErrSignedOut] if there is no such session or its member is not
+// active, and [ErrExpired] after 15 idle minutes or 12 hours.
+func (s *Sessions) Open(ctx context.Context, cookie secret.String) (Session, error) {
+	session, seen, err := s.find(ctx, cookie)
+	if err != nil {
+		return Session{}, err
+	}
+	now := s.db.Now()
+	if now.Sub(seen) < touchEvery {
+		return session, nil
+	}
+	err = s.db.Store.Write(ctx, func(tx *store.Tx) error {
+		return New(tx).touchSession(ctx, touchSessionParams{Digest: proof.HashToken(cookie), SeenAt: now.UnixMicro()})
+	})
+	if err != nil {
+		return Session{}, fmt.Errorf("mark the session as used: %w", err)
+	}
+	return session, nil
+}
+
+// Peek is [Sessions.Open] without marking the session as used: for streams and
+// other requests that no person made, which must not keep a session alive.
+func (s *Sessions) Peek(ctx context.Context, cookie secret.String) (Session, error) {
+	session, _, err := s.find(ctx, cookie)
+	return session, err
+}
+
+func (s *Sessions) find(ctx context.Context, cookie secret.String) (Session, time.Time, error) {
+	if cookie == "" {
+		return Session{}, time.Time{}, ErrSignedOut
+	}
+	var row sessionByDigestRow
+	var held []RoleHeld
+	err := s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if row, err = New(tx).sessionByDigest(ctx, proof.HashToken(cookie)); err != nil {
+			return err
+		}
+		held, err = rolesHeld(ctx, tx, row.Member)
+		return err
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return Session{}, time.Time{}, ErrSignedOut
+	}
+	if err != nil {
+		return Session{}, time.Time{}, fmt.Errorf("find the session: %w", err)
+	}
+	now, seen, expires := s.db.Now(), time.UnixMicro(row.SeenAt), time.UnixMicro(row.ExpiresAt)
+	if !now.Before(expires) || now.Sub(seen) >= SessionIdle {
+		return Session{}, time.Time{}, ErrExpired
+	}
+	return sessionOf(row, held), seen, nil
+}
+
+func sessionOf(row sessionByDigestRow, held []RoleHeld) Session {
+	actor := authz.Actor{Kind: authz.Member, ID: row.Member, Name: row.Name, Grants: grantsOf(held), Own: own}
+	if row.FreshAt > 0 {
+		actor.FreshAt = time.UnixMicro(row.FreshAt).UTC()
+	}
+	return Session{
+		ID: row.ID, Member: row.Member, Email: row.Email, Name: row.Name, Language: row.Language,
+		ExpiresAt: time.UnixMicro(row.ExpiresAt).UTC(), Actor: actor,
+	}
+}
+
+// SignedIn is a new session.
+type SignedIn struct {
+	// Cookie is the session's secret, shown this once.
+	Cookie    secret.String `json:"cookie"`
+	Member    string        `json:"member"`
+	ExpiresAt time.Time     `json:"expires_at"`
+}
+
+// startSession is the step by which every way of signing in ends. fresh says
+// that the member has proved who they are just now.
+func startSession(tx *op.Tx, member string, fresh bool) (SignedIn, error) {
+	in := SignedIn{Cookie: proof.NewToken(32), Member: member, ExpiresAt: tx.Now.Add(SessionAbsolute).UTC()}
+	row := insertSessionParams{
+		Digest: proof.HashToken(in.Cookie), ID: tx.NewID("sts"), Member: member, CreatedAt: tx.Now.UnixMicro(),
+		SeenAt: tx.Now.UnixMicro(), ExpiresAt: in.ExpiresAt.UnixMicro(),
+		Address: tx.Actor.Call.Address, UserAgent: tx.Actor.Call.UserAgent,
+	}
+	if fresh {
+		row.FreshAt = tx.Now.UnixMicro()
+	}
+	if err := New(tx).insertSession(tx.Ctx, row); err != nil {
+		return SignedIn{}, fmt.Errorf("insert the session: %w", err)
+	}
+	return in, nil
+}
