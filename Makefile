@@ -38,7 +38,7 @@ test-browser: build ## the console in headless Chromium
 	@scripts/test-browser
 
 bench: build ## the benchmarks, as a table and as bench/results/*.json
-	@scripts/with-postgres go run ./bench $(BENCH)
+	@READMIT_POSTGRES_DURABLE=1 scripts/with-postgres go run ./bench $(BENCH)
 
 lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these files'; exit 1; }

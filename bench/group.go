@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/readmit/readmit/internal/store"
+)
+
+// measureGroup compares the commits of one caller with those of 64 callers,
+// each commit on disk before it is answered.
+func measureGroup(ctx context.Context, r *report, dir string) error {
+	db, err := store.Open(ctx, store.Config{Dir: dir})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	fmt.Println("== commits at synchronous=FULL")
+	one, err := commits(ctx, db, 1, 2*time.Second)
+	if err != nil {
+		return err
+	}
+	many, err := commits(ctx, db, 64, 2*time.Second)
+	if err != nil {
+		return err
+	}
+	r.value("sqlite", 0, "commits, 1 caller", one, "commits/s", "raw limit")
+	r.value("sqlite", 0, "commits, 64 callers", many, "commits/s", fmt.Sprintf("%.1f times one caller; goal 5", many/one))
+	fmt.Println()
+	return nil
+}
+
+func commits(ctx context.Context, db *store.DB, callers int, during time.Duration) (float64, error) {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	total, failed := 0, error(nil)
+	started := time.Now()
+	for c := range callers {
+		wg.Go(func() {
+			n := 0
+			for time.Since(started) < during {
+				name := fmt.Sprintf("%d-%d-%d", callers, c, n)
+				err := db.Write(ctx, func(tx *store.Tx) error {
+					_, err := tx.ExecContext(ctx, "INSERT INTO lease (name, holder, expires) VALUES ($1, $2, $3)", name, "bench", 0)
+					return err
+				})
+				if err != nil {
+					mu.Lock()
+					failed = err
+					mu.Unlock()
+					return
+				}
+				n++
+			}
+			mu.Lock()
+			total += n
+			mu.Unlock()
+		})
+	}
+	wg.Wait()
+	return float64(total) / time.Since(started).Seconds(), failed
+}
