@@ -67,6 +67,17 @@ func (l *Ledger) AccountEvents(ctx context.Context, tx *store.Tx, account int64,
 	return l.envelopes(ctx, tx, query, args)
 }
 
+const numberedEvents = envelopeColumns + `
+WHERE event.pos > $1 ORDER BY event.pos LIMIT $2`
+
+// Read returns numbered events of all tenants after a position, in order, at
+// most limit of them, with their data opened. Positions have no gaps and never
+// appear out of order, so that a reader who remembers the last one misses
+// nothing.
+func (l *Ledger) Read(ctx context.Context, tx *store.Tx, after int64, limit int) ([]event.Envelope, error) {
+	return l.envelopes(ctx, tx, numberedEvents, []any{after, int64(limit)})
+}
+
 // ofTypes gives the condition on the type; only its number of $n varies.
 func ofTypes(types []string, args *[]any) string {
 	if len(types) == 0 {

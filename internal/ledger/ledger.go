@@ -22,6 +22,7 @@ type Ledger struct {
 	ids  id.Source
 	ring *keyring.Ring
 	wake func()
+	live live
 }
 
 // NewLedger returns a ledger. wake is called after each commit that wrote
@@ -67,6 +68,10 @@ func (l *Ledger) Event(ctx context.Context, tx *store.Tx, act Act, fact event.Fa
 		return fmt.Errorf("write event %s: %w", fact.Type.Name, err)
 	}
 	tx.AfterCommit(l.wake)
+	if fact.Account != nil {
+		account := fact.Account.N
+		tx.AfterCommit(func() { l.live.tell(account) })
+	}
 	return nil
 }
 

@@ -1,6 +1,12 @@
 -- Rendered from migrations/ for PostgreSQL by `go test ./internal/store -run TestSchemaGolden -update`; sqlc reads it.
 
 -- 00001_foundation.sql
+-- What the whole installation is bound to, such as the keys it is written with.
+CREATE TABLE installation (
+    key   text COLLATE "C" NOT NULL PRIMARY KEY,
+    value text COLLATE "C" NOT NULL
+);
+
 CREATE TABLE tenant (
     id             text COLLATE "C" NOT NULL PRIMARY KEY,
     slug           text COLLATE "C" NOT NULL UNIQUE,

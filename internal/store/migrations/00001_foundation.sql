@@ -1,4 +1,10 @@
 -- +goose Up
+-- What the whole installation is bound to, such as the keys it is written with.
+CREATE TABLE installation (
+    key   {{text}} NOT NULL PRIMARY KEY,
+    value {{text}} NOT NULL
+);
+
 CREATE TABLE tenant (
     id             {{text}} NOT NULL PRIMARY KEY,
     slug           {{text}} NOT NULL UNIQUE,
@@ -46,7 +52,8 @@ CREATE TABLE event (
 );
 CREATE INDEX event_account ON event (account, at, account_order) WHERE account IS NOT NULL;
 CREATE INDEX event_account_type ON event (account, type, at, account_order) WHERE account IS NOT NULL;
-CREATE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
+CREATE UNIQUE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
+CREATE UNIQUE INDEX event_unnumbered_account ON event (account, account_order) WHERE pos IS NULL AND account IS NOT NULL;
 
 -- The order number of each account's last event: taken under this row's lock.
 CREATE TABLE account_stream (
@@ -83,6 +90,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_target ON audit (tenant, target, at) WHERE target <> '';
 CREATE INDEX audit_actor ON audit (tenant, actor_id, at);
+CREATE INDEX audit_at ON audit (tenant, at, id);
 CREATE INDEX audit_untreed ON audit (id) WHERE tree_index IS NULL;
 
 -- The personal part of an audit entry: erasable, outside the hashed leaf.
@@ -94,10 +102,10 @@ CREATE TABLE audit_personal (
 );
 CREATE INDEX audit_personal_account ON audit_personal (account) WHERE account IS NOT NULL;
 
--- The Merkle tree's hashes, by their stored position (golang.org/x/mod/sumdb/tlog).
+-- The Merkle tree's hashes in runs of 32 bytes each, by the stored position of the first (golang.org/x/mod/sumdb/tlog).
 CREATE TABLE tree_hash (
     position {{int}} NOT NULL PRIMARY KEY,
-    hash     {{bytes}} NOT NULL
+    hashes   {{bytes}} NOT NULL
 );
 
 CREATE TABLE tree_checkpoint (
@@ -123,3 +131,10 @@ CREATE TABLE lease (
     holder  {{text}} NOT NULL,
     expires {{int}} NOT NULL
 );
+
+-- How many numbers the sequencer has given out, so that none is given twice even if rows are deleted.
+CREATE TABLE sequence (
+    name  {{text}} NOT NULL PRIMARY KEY,
+    taken {{int}} NOT NULL
+);
+INSERT INTO sequence (name, taken) VALUES ('event', 0), ('audit', 0);
