@@ -20,6 +20,8 @@ type Config struct {
 
 	LogLevel  string `default:"info" enum:"debug,info,warn,error" env:"READMIT_LOG_LEVEL" help:"Least level that is logged: ${enum}."`
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"READMIT_LOG_FORMAT" help:"Form of the log on standard error: ${enum}. auto is text on a terminal and json elsewhere."`
+
+	FirstTenant
 }
 
 // Server is what the serve command adds.
@@ -27,7 +29,6 @@ type Server struct {
 	Listen        string        `default:"127.0.0.1:8484" env:"READMIT_LISTEN" placeholder:"ADDR" help:"Address and port of the console and the API."`
 	PublicURL     string        `name:"public-url" env:"READMIT_PUBLIC_URL" placeholder:"URL" help:"Address under which staff reach the console. Empty: http://localhost and the port that is listened on."`
 	ShutdownAfter time.Duration `default:"20s" env:"READMIT_SHUTDOWN_AFTER" help:"Longest wait for requests under way when the server is told to stop."`
-	FirstTenant
 }
 
 // FirstTenant is the tenant that an empty database gets.

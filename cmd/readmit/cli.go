@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/readmit/readmit/internal/config"
+)
+
+// cli is the command line: what every command takes, and the commands.
+type cli struct {
+	Settings string `name:"config" env:"READMIT_CONFIG" placeholder:"FILE" help:"YAML file of settings, by the names of the flags."`
+	config.Config
+
+	Serve   serveCmd   `cmd:"" help:"Serve the desk and the API until told to stop."`
+	Staff   staffCmd   `cmd:"" help:"Members of the staff."`
+	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Keys of programs."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database up to date, and make the first tenant."`
+	Doctor  doctorCmd  `cmd:"" help:"Look for what is wrong with this installation."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// parse reads the command line, the environment and the settings file. It
+// returns the command to run, or nil if there is nothing left to do.
+func parse(args []string, out, errs io.Writer) (func() error, error) {
+	var c cli
+	left := false
+	parser, err := kong.New(&c,
+		kong.Name("readmit"),
+		kong.Description("Readmit lets the right person back in: customer identity with the support desk built in."),
+		kong.Writers(out, errs),
+		kong.Exit(func(int) { left = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return nil, err
+	}
+	if err := useFile(parser, args); err != nil {
+		return nil, err
+	}
+	ctx, err := parser.Parse(args)
+	if left {
+		return nil, nil
+	}
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) {
+		return nil, errors.New(wrong.Error() + "; see readmit " + strings.TrimSpace(wrong.Context.Command()+" --help"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() error { return ctx.Run(&globals{config: c.Config, out: out, errs: errs}) }, nil
+}
+
+// settingsFile finds the settings file before anything else is parsed, since
+// what it says stands in for flags.
+func settingsFile(args []string) string {
+	for i, a := range args {
+		if a == "--" {
+			break
+		}
+		if path, ok := strings.CutPrefix(a, "--config="); ok {
+			return path
+		}
+		if a == "--config" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return os.Getenv("READMIT_CONFIG")
+}

@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/config"
+	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/gate"
+	"github.com/readmit/readmit/internal/id"
+	"github.com/readmit/readmit/internal/keyring"
+	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/obs"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/staff"
+	"github.com/readmit/readmit/internal/store"
+	"github.com/readmit/readmit/internal/tenant"
+)
+
+// App is an open installation.
+type App struct {
+	Config  config.Config
+	Log     *slog.Logger
+	DB      *op.DB
+	Metrics *obs.Metrics
+
+	Tenants  *tenant.Service
+	Accounts *account.Service
+	Desk     *desk.Service
+	Staff    *staff.Service
+	Sessions *staff.Sessions
+	Keys     *staff.Keys
+
+	// wake is told after each commit that wrote events or audit entries.
+	wake chan struct{}
+	// stopping is closed by stop, once.
+	stopping chan struct{}
+	stop     func()
+}
+
+// waitingPasswords is how many callers may wait for a password to be checked.
+const waitingPasswords = 64
+
+// Open opens the database that cfg names, brings its schema up to date, opens
+// the keys and makes every operation ready. It checks that the keys are those
+// the database was written with.
+//
+// It returns an error in words for an operator; nothing is left open then.
+func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	if err := cfg.Check(); err != nil {
+		return nil, err
+	}
+	ring, err := keyring.Open(cfg.KeyFolder(), time.Now)
+	if err != nil {
+		return nil, fmt.Errorf("open the keys: %w", err)
+	}
+	db, err := store.Open(ctx, store.Config{Dir: cfg.Data, URL: cfg.Database, Log: log})
+	if err != nil {
+		return nil, fmt.Errorf("open the database (%s): %w", cfg.Where(), err)
+	}
+	a := build(cfg, log, ring, db)
+	if err := a.claimKeys(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB) *App {
+	a := &App{Config: cfg, Log: log, Metrics: obs.NewMetrics(), wake: make(chan struct{}, 1), stopping: make(chan struct{})}
+	a.stop = sync.OnceFunc(func() { close(a.stopping) })
+	ids := id.Source{Now: time.Now, Rand: rand.Reader}
+	a.DB = &op.DB{
+		Store: db, Ledger: ledger.NewLedger(ids, ring, a.written), Ring: ring, IDs: ids,
+		Gate: gate.Open(), Now: time.Now, Log: log, Observe: a.Metrics.Operation,
+	}
+	a.Tenants = tenant.NewService(a.DB)
+	a.Accounts = account.NewService(a.DB)
+	a.Desk = desk.NewService(a.DB)
+	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))
+	a.Sessions = staff.NewSessions(a.DB)
+	a.Keys = staff.NewKeys(a.DB)
+	return a
+}
+
+// written never blocks: one wake-up stands for all commits until it is heard.
+func (a *App) written() {
+	select {
+	case a.wake <- struct{}{}:
+	default:
+	}
+}
+
+// System returns Readmit itself as an actor in a tenant, which may be empty.
+// via says through what it was told to act: cli or job.
+func (a *App) System(via, tenant string) authz.Actor {
+	return authz.Actor{
+		Kind: authz.System, ID: via, Name: "Readmit", Tenant: tenant,
+		Call: authz.Call{Via: via, Request: a.DB.IDs.New("req")},
+	}
+}
+
+// Close waits for writes that have begun and closes the database.
+func (a *App) Close() error { return a.DB.Store.Close() }

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/readmit/readmit/internal/config"
+	"github.com/readmit/readmit/internal/edge"
+)
+
+// Handler returns everything that is served on the desk's port. base is the
+// address under which staff reach it.
+func (a *App) Handler(server config.Server, base string) (http.Handler, error) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", healthy)
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("GET /metrics", a.Metrics.Handler())
+	if err := a.mount(mux, server, base); err != nil {
+		return nil, err
+	}
+	return edge.Handler(edge.Config{
+		Log: a.Log, Now: time.Now, NewID: func() string { return a.DB.IDs.New("req") },
+		HTTPS: len(base) > 5 && base[:6] == "https:",
+	}, a.measured(mux)), nil
+}
+
+// measured notes each request under its route's template. A transport that
+// routes by itself says the template in edge.Of(ctx).Route.
+func (a *App) measured(next *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now()
+		seen := &status{ResponseWriter: w, code: http.StatusOK}
+		next.ServeHTTP(seen, r)
+		request := edge.Of(r.Context())
+		if request.Route == "" {
+			request.Route = r.Pattern
+		}
+		a.Metrics.Request(r.Method, request.Route, seen.code, time.Since(started))
+	})
+}
+
+// status remembers the status that was answered.
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+// WriteHeader remembers the last status: informational ones come before it.
+func (s *status) WriteHeader(code int) {
+	s.code = code
+	s.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
