@@ -84,7 +84,7 @@ func (d *Draft) identifiers() map[string]string {
 // words returns the folded words of the draft's names, by kind.
 func (d *Draft) words() map[string][]string {
 	return map[string][]string{
-		"f": fold.Words(d.FirstName), "l": fold.Words(d.LastName), "s": fold.Words(d.SecondLastName),
+		"f": fold.Stored(d.FirstName), "l": fold.Stored(d.LastName), "s": fold.Stored(d.SecondLastName),
 	}
 }
 

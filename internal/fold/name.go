@@ -52,6 +52,25 @@ func Words(names ...string) []string {
 	return slices.Compact(words)
 }
 
+// Stored answers the words under which a name is stored: those of [Words], and
+// for a part with inner apostrophes or hyphens also that part written as one,
+// so that "obrien" finds O'Brien and "jeanluc" finds Jean-Luc. What is typed
+// is cut with [Words] alone, whose answer is always among the stored words of
+// the same name.
+func Stored(names ...string) []string {
+	words := Words(names...)
+	for _, name := range names {
+		for _, part := range strings.Fields(Name(name)) {
+			pieces := strings.FieldsFunc(part, endsWord)
+			if len(pieces) > 1 {
+				words = append(words, strings.Join(pieces, ""))
+			}
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
 func endsWord(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune(wordEnds, r)
 }

@@ -92,3 +92,16 @@ func FuzzName(f *testing.F) {
 		}
 	})
 }
+
+func TestStoredAddsTheNameWrittenAsOne(t *testing.T) {
+	for name, want := range map[string][]string{
+		"O’Brien":     {"brien", "o", "obrien"},
+		"Jean-Luc":    {"jean", "jeanluc", "luc"},
+		"Jean Luc":    {"jean", "luc"},
+		"Smith":       {"smith"},
+		"de la Cruz-": {"cruz", "de", "la"},
+	} {
+		require.Equal(t, want, fold.Stored(name), name)
+	}
+	require.Subset(t, fold.Stored("Anne-Marie O'Neil"), fold.Words("Anne-Marie O'Neil"))
+}
