@@ -24,7 +24,7 @@ func write(dist string, files []file) error {
 		if !f.hashed {
 			name = hashedName(f)
 		}
-		manifest[f.source] = name
+		manifest[plainName(f)] = name
 		if err := os.WriteFile(filepath.Join(dist, name), f.content, 0o644); err != nil {
 			return fmt.Errorf("write asset %s: %w", name, err)
 		}
@@ -38,6 +38,19 @@ func write(dist string, files []file) error {
 		return fmt.Errorf("write the manifest: %w", err)
 	}
 	return nil
+}
+
+// plainName is the name by which pages ask for a file: without its hash.
+func plainName(f file) string {
+	if !f.hashed {
+		return f.source
+	}
+	ext := filepath.Ext(f.source)
+	stem := strings.TrimSuffix(f.source, ext)
+	if i := strings.LastIndexByte(stem, '-'); i > 0 {
+		stem = stem[:i]
+	}
+	return stem + ext
 }
 
 func hashedName(f file) string {

@@ -9,6 +9,13 @@ document.addEventListener("input", (event) => {
   if (box.matches("[data-box][form]")) box.form.dispatchEvent(new Event("input"));
 });
 
+// Who types faster than the page loads is not left without an answer.
+document.addEventListener("htmx:after:init", (event) => {
+  const box = document.querySelector("[data-box]");
+  if (!box || (event.target !== box && event.target !== box.form)) return;
+  if (box.value !== box.defaultValue) box.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-clear]");
   if (!chip || !chip.form) return;

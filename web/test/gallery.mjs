@@ -17,6 +17,7 @@ const pages = [
   "account", "account-warning", "profile", "sign-in", "sign-in-wrong",
   "welcome", "welcome-wrong", "notice", "tenants",
 ].filter((name) => !only || only.includes(name));
+// READMIT_PAGES=none leaves only the behaviour to be tried.
 
 const looks = [
   { name: "light", theme: "light", width: 1360, height: 860, languages: ["en"] },
@@ -41,6 +42,37 @@ async function look(context, page, name, how, language) {
   const found = await new AxeBuilder({ page }).analyze();
   for (const v of found.violations) {
     problems.push(`${label}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).slice(0, 4).join(" | ")}`);
+  }
+}
+
+// opened looks at what opens on a press or a key, in both themes.
+async function opened(page) {
+  await page.setViewportSize({ width: 1200, height: 800 });
+  for (const theme of ["light", "dark"]) {
+    await page.goto(`${address}/en/account`);
+    await page.evaluate((t) => localStorage.setItem("readmit.theme", t), theme);
+    await page.reload();
+    const states = {
+      shortcuts: () => page.keyboard.press("?"),
+      "my menu": () => page.click(".me"),
+      tenants: () => page.click(".tenant summary"),
+      "type filter": () => page.click(".filter details:first-of-type summary"),
+      "date filter": () => page.click(".filter details:last-of-type summary"),
+      "note menu": () => page.click("#card-c3 .event-menu summary"),
+      "note versions": () => page.click("#card-c3 .versions summary"),
+      suggestions: async () => {
+        await page.keyboard.press("/");
+        await page.keyboard.type("jess");
+        await page.waitForSelector(".suggestion");
+      },
+    };
+    for (const [state, open] of Object.entries(states)) {
+      await open();
+      const found = await new AxeBuilder({ page }).analyze();
+      for (const v of found.violations) problems.push(`${state} ${theme}: ${v.id}: ${v.nodes.map((n) => n.target).join(" | ")}`);
+      if (shots) await page.screenshot({ path: join(shots, `open-${state.replace(" ", "-")}-${theme}.png`) });
+      await page.keyboard.press("Escape");
+    }
   }
 }
 
@@ -70,7 +102,8 @@ try {
       for (const name of pages) await look(context, page, name, how, language);
     }
   }
-  if (!only) problems.push(...(await behaviour(page, address)));
+  await opened(page);
+  problems.push(...(await behaviour(page, address)));
 } finally {
   await context.close();
   rmSync(profile, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import (
 
 // View is what every component needs to print anything: the reader's language,
 // the instant of the request, the reader's time zone, and the bundled assets.
-// The printer's methods T and N are promoted, so that templates say v.T("key").
+// The printer's methods T and N are promoted, so that templates say v.T("brand").
 type View struct {
 	*locale.Printer
 	Assets web.Assets
