@@ -15,7 +15,7 @@ func (s *story) begin() {
 	if s.chance(6) {
 		by, source = shop, "shop"
 	}
-	s.say(r.CreatedAt, "account.created", by, values{"identity_type": r.CreatedBy, "source": source})
+	s.say(r.CreatedAt, "account.created", by, values{"by": r.CreatedBy, "source": source})
 	if r.CreatedBy == "password" {
 		s.proof()
 	}

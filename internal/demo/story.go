@@ -92,8 +92,12 @@ var (
 	anonymous = directory.Actor{Kind: "anonymous"}
 	shop      = directory.Actor{Kind: "key", Name: "Shop"}
 	agents    = []directory.Actor{
-		{Kind: "member", Name: "Ana Keller"}, {Kind: "member", Name: "Tom Okafor"}, {Kind: "member", Name: "Lucía Prieto"},
-		{Kind: "member", Name: "Marek Zieliński"}, {Kind: "member", Name: "Priya Nair"}, {Kind: "member", Name: "Sam Whitfield"},
+		{Kind: "member", Name: "Ana Keller"},
+		{Kind: "member", Name: "Tom Okafor"},
+		{Kind: "member", Name: "Lucía Prieto"},
+		{Kind: "member", Name: "Marek Zieliński"},
+		{Kind: "member", Name: "Priya Nair"},
+		{Kind: "member", Name: "Sam Whitfield"},
 	}
 )
 

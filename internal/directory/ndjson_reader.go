@@ -79,7 +79,7 @@ func jsonReason(err error, text []byte, whole bool) string {
 	switch {
 	case !utf8.Valid(text):
 		return notUTF8
-	case !whole && (errors.Is(err, io.ErrUnexpectedEOF)):
+	case !whole && errors.Is(err, io.ErrUnexpectedEOF):
 		return "is cut off: the file ends in the middle of it; get the whole file and import it again"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "is not JSON: the line ends in the middle of a value"
