@@ -97,9 +97,10 @@ type Personal struct {
 	Input     json.RawMessage `json:"input,omitempty"`
 }
 
-// leaf is what the Merkle tree hashes: its encoding must never change for
-// entries that exist, so fields are only ever added, at the end, omitempty.
-type leaf struct {
+// Leaf is what the Merkle tree hashes of an entry. Its encoding must never
+// change for entries that exist, so fields are only ever added, at the end,
+// omitempty.
+type Leaf struct {
 	ID          string `json:"id"`
 	Tenant      string `json:"tenant"`
 	At          int64  `json:"at"`
@@ -130,7 +131,7 @@ func (l *Ledger) Audit(ctx context.Context, tx *store.Tx, e Entry) error {
 	if _, err := rand.Read(salt); err != nil {
 		return fmt.Errorf("draw a salt: %w", err)
 	}
-	lf := leaf{
+	lf := Leaf{
 		ID: l.ids.New("aud"), Tenant: e.Actor.Tenant, At: e.At.UnixMicro(), ActorKind: string(e.Actor.Kind), Actor: e.Actor.ID,
 		OnBehalfOf: e.Actor.OnBehalfOf, Via: e.Actor.Call.Via, Op: e.Op, Target: e.Target, Case: e.Actor.Call.Case,
 		Outcome: e.Outcome, Code: e.Code, LevelNeeded: e.LevelNeeded, LevelHeld: e.LevelHeld, Approval: e.Approval,
@@ -155,7 +156,7 @@ func (l *Ledger) Audit(ctx context.Context, tx *store.Tx, e Entry) error {
 	return nil
 }
 
-func (l *Ledger) insertAudit(ctx context.Context, tx *store.Tx, lf leaf, bytes []byte) error {
+func (l *Ledger) insertAudit(ctx context.Context, tx *store.Tx, lf Leaf, bytes []byte) error {
 	err := New(tx).insertAudit(ctx, insertAuditParams{
 		ID: lf.ID, Tenant: lf.Tenant, At: lf.At, ActorKind: lf.ActorKind, ActorID: lf.Actor, OnBehalfOf: lf.OnBehalfOf,
 		Via: lf.Via, Op: lf.Op, Target: lf.Target, CaseID: lf.Case, Outcome: lf.Outcome, Code: lf.Code,
@@ -174,6 +175,20 @@ func (l *Ledger) sealPersonal(ctx context.Context, tx *store.Tx, account int64, 
 	}
 	body, err := l.Seal(ctx, tx, account, personal, entry)
 	return body, sql.NullInt64{Int64: account, Valid: true}, err
+}
+
+// OpenPersonal opens the personal part of an audit entry: account is the
+// number of the account that it is about, or 0. It returns nil if the
+// account's key was destroyed, and an error if the part was changed.
+func (l *Ledger) OpenPersonal(ctx context.Context, tx *store.Tx, entry string, account int64, body []byte) ([]byte, error) {
+	if account != 0 {
+		return l.Unseal(ctx, tx, account, body, entry)
+	}
+	personal, err := l.ring.Open(keyring.PurposeAudit, body, []byte(entry))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", entry, err)
+	}
+	return personal, nil
 }
 
 // Seal seals data with the account's key, which is made if the account has
