@@ -114,6 +114,9 @@ func (s *story) standing() {
 			s.fail(r.LockedSince.Add(s.between(time.Minute, 3*time.Hour)), v, "locked", nil)
 		}
 	}
+	if !r.DeletionPendingAt.IsZero() {
+		s.say(r.DeletionPendingAt, "privacy.deletion_requested", s.by(), values{"reason": "asked by the owner"})
+	}
 	if hasPassword(r) {
 		s.maybe(5, func(at time.Time) { s.pastLock(at) })
 	}

@@ -34,6 +34,7 @@ func TestThePopulationIsSpreadAsInLife(t *testing.T) {
 		add("small domains", strings.HasSuffix(domain, ".example"))
 		add("unverified or pending e-mail", r.UnverifiedEmail != "")
 		add("locked", !r.LockedSince.IsZero())
+		add("to be deleted", !r.DeletionPendingAt.IsZero())
 		add("inactive", r.Status == "inactive")
 		add("social only", r.CreatedBy != "password" && r.CreatedBy != "staff")
 		add("username", r.Username != "")
@@ -48,7 +49,7 @@ func TestThePopulationIsSpreadAsInLife(t *testing.T) {
 		add("not in ASCII", strings.ContainsFunc(r.FirstName+r.LastName, func(c rune) bool { return c > 127 }))
 	}
 	for what, want := range map[string][2]float64{
-		"gmail": {41, 43}, "small domains": {19, 21}, "unverified or pending e-mail": {2.6, 3.4}, "locked": {1.5, 1.9}, "inactive": {3.7, 4.3},
+		"gmail": {41, 43}, "small domains": {19, 21}, "unverified or pending e-mail": {2.6, 3.4}, "locked": {1.5, 1.9}, "to be deleted": {0.4, 0.9}, "inactive": {3.7, 4.3},
 		"social only": {4.6, 5.4}, "username": {29, 31}, "customer ID": {79, 81}, "address": {59, 61}, "birthday": {59, 61}, "part of a birthday": {7, 10},
 		"second last name": {14, 19}, "signed in within 60 days": {55, 70}, "made in the last year": {20, 32}, "made in the first year": {8, 12},
 		"not in ASCII": {15, 35},
@@ -98,6 +99,7 @@ func TestHistoriesAgreeWithTheRecord(t *testing.T) {
 			require.Equal(t, r.LockedSince, last["signin.locked"])
 			require.True(t, r.LastLoginAt.Before(r.LockedSince))
 		}
+		require.Equal(t, r.DeletionPendingAt, last["privacy.deletion_requested"])
 		if r.Status == "inactive" {
 			require.NotZero(t, last["account.disabled"])
 		}
@@ -142,7 +144,7 @@ func TestEventNames(t *testing.T) {
 		account.attributes_changed account.disabled account.enabled account.unlocked
 		credential.password_changed credential.password_reset credential.password_reset_requested
 		session.all_ended signin.succeeded signin.failed signin.locked signin.lock_expired signin.new_device_seen signin.signed_out
-		federation.identity_linked desk.note_added desk.external_entry_added message.sent`) {
+		federation.identity_linked privacy.deletion_requested desk.note_added desk.external_entry_added message.sent`) {
 		known[name] = true
 	}
 	for p := range Population(2000, 4, testNow) {

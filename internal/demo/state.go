@@ -18,7 +18,7 @@ var disabledFor = []string{
 }
 
 // drawState decides how the account stands: how its owner signs in, whether
-// it is pending, locked or inactive, and what became of its e-mail.
+// it is pending, locked, inactive or to be deleted, and what became of its e-mail.
 func drawState(d dice, r *directory.Record, t *taken, n called, c *culture, now time.Time) {
 	r.Status = "active"
 	r.CreatedBy = "password"
@@ -45,6 +45,12 @@ func drawState(d dice, r *directory.Record, t *taken, n called, c *culture, now 
 	}
 	if r.Status == "active" && d.chance(0.6) {
 		r.MustResetPassword = hasPassword(r)
+	}
+	if r.Status == "active" && d.chance(0.7) {
+		asked := now.Add(-d.between(time.Hour, 12*day)).Truncate(time.Millisecond)
+		if asked.After(r.CreatedAt) {
+			r.DeletionPendingAt = asked
+		}
 	}
 }
 

@@ -84,6 +84,9 @@ func anyRecord(withActivity bool) *rapid.Generator[Record] {
 			PasswordHash:      optional(t, "hash", `$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA`),
 			MustResetPassword: rapid.Bool().Draw(t, "must"),
 			LockedIP:          optional(t, "ip", "2001:db8::1"),
+			DeletionPendingAt: anyTimeOf(t, "deletion"),
+			LockedSince:       anyTimeOf(t, "locked"),
+			PasswordChangedAt: anyTimeOf(t, "changed"),
 			FailedAttempts:    rapid.IntRange(0, 9).Draw(t, "failed"),
 		}
 		for i := range rapid.IntRange(0, 3).Draw(t, "phones") {

@@ -10,7 +10,7 @@ import (
 
 const (
 	mostAttributes = 200
-	longestValue   = 4000  // characters of an attribute
+	longestValue   = 1000  // characters of an attribute
 	longestData    = 65536 // bytes of an activity's data
 )
 

@@ -47,7 +47,7 @@ var badValues = []struct{ field, value, says string }{
 	{"email_verified", "true", "email is empty"},
 	{"phone_verified", "true", "phone is empty"},
 	{"attribute.bad key", "x", "letters, digits"},
-	{"attribute.plan", strings.Repeat("x", 4001), "longer than 4000"},
+	{"attribute.plan", strings.Repeat("x", 1001), "longer than 1000"},
 	{"continued", "true", "needs login_id"},
 }
 

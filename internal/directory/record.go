@@ -47,9 +47,12 @@ type Record struct {
 	Identities        []Identity
 
 	LockedSince    time.Time
-	LockedUntil    time.Time
+	LockedUntil    time.Time // zero: until it is lifted
 	LockedIP       string
 	FailedAttempts int
+
+	// DeletionPendingAt is when a deletion was asked for that is still open.
+	DeletionPendingAt time.Time
 
 	Segments []string
 
