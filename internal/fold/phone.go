@@ -47,8 +47,8 @@ func ParsePhone(s, region string) (string, error) {
 		return "", ErrPhone
 	}
 	best := readings[0]
-	if i := slices.IndexFunc(readings, phonenumbers.IsValidNumber); i > 0 {
-		best = readings[i]
+	if len(readings) > 1 { // asking which is valid costs more than all the rest
+		best = readings[max(0, slices.IndexFunc(readings, phonenumbers.IsValidNumber))]
 	}
 	return phonenumbers.Format(best, phonenumbers.E164), nil
 }
