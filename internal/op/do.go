@@ -71,6 +71,9 @@ func (db *DB) admit(ctx context.Context, actor authz.Actor, spec *Spec, in Input
 	if spec.Needs.Reason && actor.Call.Reason == "" && actor.Call.Case == "" && actor.Kind != authz.System {
 		return nil, ErrReason
 	}
+	if spec.Needs.Fresh && actor.Kind == authz.Member && db.Now().Sub(actor.FreshAt) > FreshFor {
+		return nil, ErrNotFresh
+	}
 	return input, nil
 }
 

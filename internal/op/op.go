@@ -19,8 +19,12 @@ import (
 var (
 	ErrForbidden = fault.New(fault.Forbidden, "not_allowed", "Your role does not allow this. Ask an administrator for the permission.")
 	ErrNotFound  = fault.New(fault.NotFound, "not_found", "There is nothing here under this id, or it is not yours to see. Check the id and the tenant.")
+	ErrNotFresh  = fault.New(fault.Forbidden, "fresh_sign_in_required", "This needs a proof that it is still you. Give password and code again, then repeat it.")
 	ErrReason    = fault.New(fault.Invalid, "reason_required", "Say why: send a reason, or open a case with a topic first.")
 )
+
+// FreshFor is how long a member's proof counts as fresh.
+const FreshFor = 5 * time.Minute
 
 // DB is what operations run on.
 type DB struct {

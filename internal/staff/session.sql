@@ -20,7 +20,7 @@ DELETE FROM staff_session WHERE member = $1;
 UPDATE staff_session SET fresh_at = $3, seen_at = $3 WHERE digest = $1 AND member = $2;
 
 -- name: forgetSessionsBefore :execrows
-DELETE FROM staff_session WHERE expires_at < $1 OR seen_at < $2;
+DELETE FROM staff_session WHERE expires_at <= $1 OR seen_at <= $2;
 
 -- name: forgetLinksBefore :execrows
 DELETE FROM staff_link WHERE expires_at < $1;

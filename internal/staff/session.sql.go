@@ -51,7 +51,7 @@ func (q *Queries) forgetLinksBefore(ctx context.Context, expiresAt int64) (int64
 }
 
 const forgetSessionsBefore = `-- name: forgetSessionsBefore :execrows
-DELETE FROM staff_session WHERE expires_at < $1 OR seen_at < $2
+DELETE FROM staff_session WHERE expires_at <= $1 OR seen_at <= $2
 `
 
 type forgetSessionsBeforeParams struct {

@@ -3,3 +3,10 @@
 //   sqlc v1.31.1
 
 package staff
+
+type MemberRole struct {
+	Member  string
+	Tenant  string
+	Segment string
+	Role    string
+}

@@ -1,0 +1,24 @@
+-- name: enrol :exec
+UPDATE member SET name = $2, password = $3, totp_secret = $4, totp_step = $5, status = 'active', failed_attempts = 0, locked_until = 0, last_sign_in_at = $6
+WHERE id = $1;
+
+-- name: joinMember :exec
+UPDATE member SET status = 'active', last_sign_in_at = $2 WHERE id = $1;
+
+-- name: passed :execrows
+UPDATE member SET totp_step = $2, failed_attempts = 0, locked_until = 0, last_sign_in_at = $3 WHERE id = $1 AND totp_step < $2;
+
+-- name: failed :exec
+UPDATE member SET failed_attempts = $2, locked_until = $3 WHERE id = $1;
+
+-- name: setStatus :execrows
+UPDATE member SET status = $2 WHERE id = $1 AND status = $3;
+
+-- name: setLanguage :exec
+UPDATE member SET language = $2 WHERE id = $1;
+
+-- name: listMembers :many
+SELECT id, email, name, status, language, locked_until, created_at, last_sign_in_at FROM member ORDER BY name, email;
+
+-- name: allRoles :many
+SELECT member, tenant, segment, role FROM member_role ORDER BY member, tenant, segment, role;
