@@ -1,0 +1,3 @@
+module github.com/readmit/readmit/client
+
+go 1.26
