@@ -74,8 +74,8 @@ func (d *Draft) identifiers() map[string]string {
 	}
 	for _, a := range d.Attributes {
 		if slices.Contains(d.Unique, a.Key) {
-			// No e-mail, number or username has this form: they hold no control character.
-			out["attribute\x1f"+a.Key+"\x1f"+fold.Name(a.Value)] = "attribute." + a.Key
+			value, kind := uniqueAttribute(a.Key, a.Value)
+			out[value] = kind
 		}
 	}
 	return out
@@ -83,14 +83,12 @@ func (d *Draft) identifiers() map[string]string {
 
 // words returns the folded words of the draft's names, by kind.
 func (d *Draft) words() map[string][]string {
-	return map[string][]string{
-		"f": fold.Stored(d.FirstName), "l": fold.Stored(d.LastName), "s": fold.Stored(d.SecondLastName),
-	}
+	return wordsOf(d.FirstName, d.LastName, d.SecondLastName)
 }
 
 // nameFold is the key by which lists are ordered.
 func (d *Draft) nameFold() string {
-	return fold.Name(shownName(d.FirstName, d.LastName, d.SecondLastName, d.Email, d.UnverifiedEmail))
+	return nameKey(shownName(d.FirstName, d.LastName, d.SecondLastName, d.Email, d.UnverifiedEmail))
 }
 
 func (d *Draft) identityTypes() string {

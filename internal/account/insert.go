@@ -26,7 +26,10 @@ func Insert(tx *op.Tx, d *Draft) (n int64, id string, err error) {
 		d.ID = tx.NewUUID()
 	}
 	i := inserter{tx: tx, q: New(tx), tenant: tx.Actor.Tenant, d: d}
-	if i.n, err = i.q.insertAccount(tx.Ctx, i.row()); err != nil {
+	if err := refuseWhileFilling(tx); err != nil {
+		return 0, "", err
+	}
+	if i.n, err = i.q.insertAccount(tx.Ctx, d.row(i.tenant)); err != nil {
 		return 0, "", fmt.Errorf("insert the account: %w", err)
 	}
 	for _, step := range []func() error{
@@ -47,15 +50,15 @@ type inserter struct {
 	n      int64
 }
 
-func (i *inserter) row() insertAccountParams {
-	d := i.d
+func (d *Draft) row(tenant string) insertAccountParams {
 	phone, verified := d.primaryPhone()
 	p := insertAccountParams{
-		ID: d.ID, Tenant: i.tenant, Status: string(d.Status), StatusReason: d.StatusReason,
+		ID: d.ID, Tenant: tenant, Status: string(d.Status), StatusReason: d.StatusReason,
 		FirstName: d.FirstName, LastName: d.LastName, SecondLastName: d.SecondLastName, DisplayName: d.DisplayName,
-		NameFold: d.nameFold(), FoldVersion: fold.Version, Email: d.Email, UnverifiedEmail: d.UnverifiedEmail,
+		NameFold: d.nameFold(), NameWords: nameWords(d.words()), FoldVersion: fold.Version, Email: d.Email, UnverifiedEmail: d.UnverifiedEmail,
 		Phone: phone, PhoneVerified: verified, IdentityTypes: d.identityTypes(), Username: d.Username,
-		CustomerID: d.CustomerID, LegacyID: d.LegacyID, Gender: d.Gender, BirthYear: int64(d.Birthday.Year),
+		CustomerID: d.CustomerID, LegacyID: d.LegacyID, UsernameFold: fold.Lower(d.Username),
+		CustomerIDFold: fold.Lower(d.CustomerID), LegacyIDFold: fold.Lower(d.LegacyID), Gender: d.Gender, BirthYear: int64(d.Birthday.Year),
 		BirthMonth: int64(d.Birthday.Month), BirthDay: int64(d.Birthday.Day), Locale: d.Locale, TimeZone: d.TimeZone,
 		Picture: d.Picture, CreatedAt: d.CreatedAt.UnixMicro(), CreatedByIdentity: d.CreatedBy, ImportedAt: instant(d.ImportedAt),
 		LastLoginAt: instant(d.LastLoginAt), LastLoginIdentity: d.LastLoginBy, DeletionPendingAt: instant(d.DeletionAt),
@@ -115,13 +118,7 @@ func (i *inserter) identifiers() error {
 }
 
 func (i *inserter) emails() error {
-	for _, e := range []struct {
-		address  string
-		verified bool
-	}{{i.d.Email, true}, {i.d.UnverifiedEmail, false}} {
-		if e.address == "" {
-			continue
-		}
+	for _, e := range i.d.emails() {
 		_, domain, _ := strings.Cut(e.address, "@")
 		err := i.q.insertEmail(i.tx.Ctx, insertEmailParams{
 			Account: i.n, Verified: e.verified, Tenant: i.tenant, Address: e.address, Domain: domain,
@@ -181,7 +178,7 @@ func (i *inserter) identities() error {
 func (i *inserter) attributes() error {
 	for _, a := range i.d.Attributes {
 		err := i.q.insertAttribute(i.tx.Ctx, insertAttributeParams{
-			Account: i.n, Tenant: i.tenant, Key: a.Key, Value: a.Value, Fold: fold.Name(a.Value),
+			Account: i.n, Tenant: i.tenant, Key: a.Key, Value: a.Value, Fold: attributeFold(a.Value),
 		})
 		if err != nil {
 			return fmt.Errorf("insert attribute %s: %w", a.Key, err)
@@ -201,9 +198,10 @@ func (i *inserter) segments() error {
 
 func (i *inserter) names() error {
 	words := i.d.words()
-	for _, kind := range []string{"f", "l", "s"} {
+	all := nameWords(words)
+	for _, kind := range nameKinds {
 		for _, w := range words[kind] {
-			if err := i.q.insertNameWord(i.tx.Ctx, insertNameWordParams{Tenant: i.tenant, Fold: w, Kind: kind, Account: i.n}); err != nil {
+			if err := i.q.insertNameWord(i.tx.Ctx, insertNameWordParams{Tenant: i.tenant, Kind: kind, Fold: w, Words: all, Account: i.n}); err != nil {
 				return fmt.Errorf("insert a name's word: %w", err)
 			}
 			if err := i.q.insertDictionaryWord(i.tx.Ctx, insertDictionaryWordParams{Tenant: i.tenant, Kind: kind, Fold: w}); err != nil {

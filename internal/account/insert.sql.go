@@ -11,11 +11,11 @@ import (
 )
 
 const insertAccount = `-- name: insertAccount :one
-INSERT INTO account (id, tenant, status, status_reason, first_name, last_name, second_last_name, display_name, name_fold, fold_version,
-    email, unverified_email, phone, phone_verified, identity_types, username, customer_id, legacy_id, gender, birth_year, birth_month, birth_day,
+INSERT INTO account (id, tenant, status, status_reason, first_name, last_name, second_last_name, display_name, name_fold, name_words, fold_version,
+    email, unverified_email, phone, phone_verified, identity_types, username, customer_id, legacy_id, username_fold, customer_id_fold, legacy_id_fold, gender, birth_year, birth_month, birth_day,
     locale, time_zone, picture, created_at, created_by_identity, imported_at, last_login_at, last_login_identity,
     lock_since, lock_until, lock_attempts, lock_address, deletion_pending_at, must_reset_password)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)
 RETURNING n
 `
 
@@ -29,6 +29,7 @@ type insertAccountParams struct {
 	SecondLastName    string
 	DisplayName       string
 	NameFold          string
+	NameWords         string
 	FoldVersion       int64
 	Email             string
 	UnverifiedEmail   string
@@ -38,6 +39,9 @@ type insertAccountParams struct {
 	Username          string
 	CustomerID        string
 	LegacyID          string
+	UsernameFold      string
+	CustomerIDFold    string
+	LegacyIDFold      string
 	Gender            string
 	BirthYear         int64
 	BirthMonth        int64
@@ -69,6 +73,7 @@ func (q *Queries) insertAccount(ctx context.Context, arg insertAccountParams) (i
 		arg.SecondLastName,
 		arg.DisplayName,
 		arg.NameFold,
+		arg.NameWords,
 		arg.FoldVersion,
 		arg.Email,
 		arg.UnverifiedEmail,
@@ -78,6 +83,9 @@ func (q *Queries) insertAccount(ctx context.Context, arg insertAccountParams) (i
 		arg.Username,
 		arg.CustomerID,
 		arg.LegacyID,
+		arg.UsernameFold,
+		arg.CustomerIDFold,
+		arg.LegacyIDFold,
 		arg.Gender,
 		arg.BirthYear,
 		arg.BirthMonth,
@@ -282,21 +290,23 @@ func (q *Queries) insertIdentity(ctx context.Context, arg insertIdentityParams) 
 }
 
 const insertNameWord = `-- name: insertNameWord :exec
-INSERT INTO name_word (tenant, fold, kind, account) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+INSERT INTO name_word (tenant, kind, fold, words, account) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 `
 
 type insertNameWordParams struct {
 	Tenant  string
-	Fold    string
 	Kind    string
+	Fold    string
+	Words   string
 	Account int64
 }
 
 func (q *Queries) insertNameWord(ctx context.Context, arg insertNameWordParams) error {
 	_, err := q.db.ExecContext(ctx, insertNameWord,
 		arg.Tenant,
-		arg.Fold,
 		arg.Kind,
+		arg.Fold,
+		arg.Words,
 		arg.Account,
 	)
 	return err

@@ -1,7 +1,7 @@
 -- +goose Up
 CREATE TABLE account (
     n                   {{serial}},
-    id                  {{text}} NOT NULL UNIQUE,
+    id                  {{text}} NOT NULL,
     tenant              {{text}} NOT NULL REFERENCES tenant (id),
     version             {{int}} NOT NULL DEFAULT 1,
     auth_epoch          {{int}} NOT NULL DEFAULT 0,
@@ -14,6 +14,7 @@ CREATE TABLE account (
     second_last_name    {{text}} NOT NULL DEFAULT '',
     display_name        {{text}} NOT NULL DEFAULT '',
     name_fold           {{text}} NOT NULL DEFAULT '', -- of the shown name: the order of lists
+    name_words          {{text}} NOT NULL DEFAULT '', -- the folded words of the names, each as line break, kind, word
     fold_version        {{int}} NOT NULL,
     -- Copies of the contacts' rows, so that a list needs this table only.
     email               {{text}} NOT NULL DEFAULT '',
@@ -24,6 +25,10 @@ CREATE TABLE account (
     username            {{text}} NOT NULL DEFAULT '',
     customer_id         {{text}} NOT NULL DEFAULT '',
     legacy_id           {{text}} NOT NULL DEFAULT '',
+    -- In lower case: what is compared.
+    username_fold       {{text}} NOT NULL DEFAULT '',
+    customer_id_fold    {{text}} NOT NULL DEFAULT '',
+    legacy_id_fold      {{text}} NOT NULL DEFAULT '',
     gender              {{text}} NOT NULL DEFAULT '',
     birth_year          {{int}} NOT NULL DEFAULT 0,
     birth_month         {{int}} NOT NULL DEFAULT 0,
@@ -44,15 +49,20 @@ CREATE TABLE account (
     must_reset_password {{bool}} NOT NULL DEFAULT {{false}},
     frozen_at           {{int}}
 );
-CREATE INDEX account_created ON account (tenant, created_at, n);
-CREATE INDEX account_last_login ON account (tenant, last_login_at, n);
-CREATE INDEX account_name ON account (tenant, name_fold, n);
+CREATE UNIQUE INDEX account_id ON account (id);
+-- The orders of lists. Who never signed in comes first, or last.
+CREATE INDEX account_created ON account (tenant, created_at, n) WHERE status <> 'deleted';
+CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n) WHERE status <> 'deleted';
+CREATE INDEX account_name ON account (tenant, name_fold, n) WHERE status <> 'deleted';
 CREATE INDEX account_status ON account (tenant, status, created_at, n);
+CREATE INDEX account_pending ON account (tenant, created_at, n) WHERE status = 'pending' OR status = 'active' AND email = '' AND NOT phone_verified;
+CREATE INDEX account_unverified ON account (tenant, created_at, n) WHERE email = '' AND NOT phone_verified;
+CREATE INDEX account_frozen ON account (tenant, frozen_at, n) WHERE frozen_at IS NOT NULL;
 CREATE INDEX account_locked ON account (tenant, lock_until, n) WHERE lock_until IS NOT NULL;
 CREATE INDEX account_deletion ON account (tenant, deletion_pending_at, n) WHERE deletion_pending_at IS NOT NULL;
-CREATE INDEX account_username ON account (tenant, username, n) WHERE username <> '';
-CREATE INDEX account_customer_id ON account (tenant, customer_id, n) WHERE customer_id <> '';
-CREATE INDEX account_legacy_id ON account (tenant, legacy_id, n) WHERE legacy_id <> '';
+CREATE INDEX account_username ON account (tenant, username_fold, n) WHERE username_fold <> '';
+CREATE INDEX account_customer_id ON account (tenant, customer_id_fold, n) WHERE customer_id_fold <> '';
+CREATE INDEX account_legacy_id ON account (tenant, legacy_id_fold, n) WHERE legacy_id_fold <> '';
 
 -- What may sign in or be looked up as one account: one namespace per tenant.
 CREATE TABLE identifier (
@@ -144,15 +154,16 @@ CREATE TABLE account_segment (
 ) {{rowless}};
 CREATE INDEX account_segment_account ON account_segment (account);
 
--- One row per word of a name. kind: f first, l last, s second last.
+-- One row per word of a name. kind: f first, l last, s second last, w a whole name that is written
+-- without spaces. words is account.name_words: it sorts the namesakes, and a second name is checked without their rows.
 CREATE TABLE name_word (
     tenant  {{text}} NOT NULL,
-    fold    {{text}} NOT NULL,
     kind    {{text}} NOT NULL,
+    fold    {{text}} NOT NULL,
+    words   {{text}} NOT NULL,
     account {{int}} NOT NULL,
-    PRIMARY KEY (tenant, fold, kind, account)
+    PRIMARY KEY (tenant, kind, fold, words, account)
 ) {{rowless}};
-CREATE INDEX name_word_account ON name_word (account);
 
 -- The distinct words, for "contains".
 CREATE TABLE name_dictionary (
@@ -169,7 +180,7 @@ CREATE TABLE account_count (
     state  {{text}} NOT NULL, -- total, verified, pending, inactive
     delta  {{int}} NOT NULL
 );
-CREATE INDEX account_count_state ON account_count (tenant, state);
+CREATE INDEX account_count_state ON account_count (tenant, state, delta);
 
 CREATE TABLE credential_password (
     account    {{int}} NOT NULL PRIMARY KEY REFERENCES account (n),

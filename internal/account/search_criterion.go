@@ -1,0 +1,96 @@
+package account
+
+import (
+	"github.com/readmit/readmit/internal/fold"
+	"github.com/readmit/readmit/internal/match"
+)
+
+// criterion is one thing that must be true of an account that is found.
+type criterion struct {
+	chips  []Chip
+	class  string // of a match that is more than a filter
+	masked bool   // the field is masked for roles without PartialPermission
+	// drives are the indexes that list the accounts which meet it.
+	drives []*drive
+	// check writes the condition on the account's row "a". names is the column
+	// with the words of its names.
+	check func(b *builder, names string)
+	// onNames says that the check looks at the names only.
+	onNames bool
+	// verify decides where SQL can only narrow down, by the words of the names.
+	verify func(names string) bool
+	// exact reports whether a word of the names is the whole word sought.
+	exact func(names string) bool
+	// near is an address whose neighbours are sought.
+	near *fold.Email
+	// newest says that the newest accounts are the best.
+	newest bool
+}
+
+// The orders that an index can give by itself.
+const byText = "text"
+
+// drive is an index that lists accounts.
+type drive struct {
+	spans []span
+	// keys are the columns of its order, before the account's number.
+	keys  []string
+	order string // byText, SortName, SortCreated, SortLastLogin; empty: none
+	// names is the column with the words of the names, if the index has it.
+	names string
+	// again writes the condition that this account stands further ahead too.
+	again func(b *builder)
+	// first reports the same by the key and the words of the names.
+	first func(key, names string) bool
+	// length of what is sought: the longer, the rarer.
+	length int
+	sparse bool // it lists more than what matches
+}
+
+func number(d *drive) bool { return d.order == SortCreated || d.order == SortLastLogin }
+
+// Columns of the account's row that are orders of lists.
+var sortColumns = map[string]string{
+	SortName: "a.name_fold", SortCreated: "a.created_at", SortLastLogin: "coalesce(a.last_login_at, 0)",
+}
+
+// everyone lists all accounts of a tenant in an order.
+func (r reader) everyone(order string) *drive {
+	return &drive{
+		spans: []span{{from: "account a", n: "a.n", where: "a.tenant = ? AND a.status <> 'deleted'", args: []any{r.tenant}}},
+		keys:  []string{sortColumns[order]}, order: order, names: "a.name_words", sparse: true,
+	}
+}
+
+// accounts lists the accounts whose rows meet a condition, the newest first.
+func (r reader) accounts(where string, args ...any) *drive {
+	return &drive{
+		spans: []span{{from: "account a", n: "a.n", where: "a.tenant = ? AND a.status <> 'deleted' AND " + where, args: append([]any{r.tenant}, args...)}},
+		keys:  []string{"a.created_at"}, order: SortCreated, names: "a.name_words",
+	}
+}
+
+// texts lists the rows of a table whose column begins with prefix, or is it.
+func texts(from, n, column, condition string, args []any, o Operator, value string) *drive {
+	d := &drive{keys: []string{column}, order: byText, length: len(value)}
+	d.add(from, n, column, condition, args, o, value)
+	return d
+}
+
+func (d *drive) add(from, n, column, condition string, args []any, o Operator, value string) {
+	s := span{from: from, n: n, where: condition + " AND " + column + " = ?", args: append(append([]any{}, args...), value)}
+	if o == Prefix {
+		s.where = condition + " AND " + column + " >= ? AND " + column + " < ?"
+		s.args = append(s.args, upper(match.Next(value)))
+	}
+	d.spans = append(d.spans, s)
+}
+
+// compareText writes the condition that a column is, or begins with, a value.
+func compareText(b *builder, column string, o Operator, value string) {
+	if o == Prefix {
+		b.add("("+column+" >= ? AND "+column+" < ?)", value, upper(match.Next(value)))
+		return
+	}
+	b.add(column+" = ?", value)
+}

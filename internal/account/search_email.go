@@ -1,0 +1,226 @@
+package account
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/readmit/readmit/internal/fold"
+	"github.com/readmit/readmit/internal/match"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// email reads a term about an e-mail address, verified or not.
+func (r reader) email(t fieldTerm) ([]criterion, error) {
+	text, err := fold.Text(t.Value)
+	if err != nil {
+		return nil, err
+	}
+	if r.wholeOnly && (t.Op == Prefix || t.Op == Contains || t.Op == "" && strings.Contains(text, "*")) {
+		return nil, ErrWholeValue
+	}
+	switch {
+	case t.Op == "" && strings.Contains(text, "*"):
+		return r.pattern(t.name, Wildcard, text)
+	case t.Op == Contains:
+		return r.pattern(t.name, Contains, text)
+	case t.Op == Fuzzy:
+		return r.nearEmail(t.name, text)
+	case t.Op == Eq:
+		return r.exactEmail(t.name, text)
+	case t.Op == "":
+		if whole, err := fold.ParseEmail(text); err == nil {
+			return r.nearEmail(t.name, whole.Canonical)
+		}
+		if r.wholeOnly {
+			return nil, ErrWholeValue
+		}
+	}
+	return r.emailPrefix(t.name, text)
+}
+
+func (r reader) exactEmail(name, text string) ([]criterion, error) {
+	e, err := fold.ParseEmail(text)
+	if err != nil {
+		return nil, err
+	}
+	c := r.address(Eq, e.Canonical)
+	c.chips, c.class = []Chip{{name, Eq, e.Canonical}}, ClassExact
+	return []criterion{c}, nil
+}
+
+func (r reader) emailPrefix(name, text string) ([]criterion, error) {
+	value := addressPrefix(text)
+	if !longEnough(value) {
+		return nil, ErrTermTooShort
+	}
+	c := r.address(Prefix, value)
+	c.chips, c.class = []Chip{{name, Prefix, value}}, ClassPrefix
+	return []criterion{c}, nil
+}
+
+// addressPrefix is the canonical form of the beginning of an address.
+func addressPrefix(text string) string {
+	local, domain, ok := strings.Cut(fold.Lower(text), "@")
+	if !ok {
+		return local
+	}
+	if d, err := fold.Domain(domain); err == nil {
+		domain = d
+	}
+	return local + "@" + domain
+}
+
+// address is the criterion that one of the addresses is, or begins with, value.
+func (r reader) address(o Operator, value string) criterion {
+	d := texts("account_email d", "d.account", "d.address", "d.tenant = ?", []any{r.tenant}, o, value)
+	if o == Prefix {
+		d.again = func(b *builder) {
+			b.add("EXISTS (SELECT 1 FROM account_email o WHERE o.account = d.account AND o.address >= ? AND o.address < d.address)", value)
+		}
+	}
+	return criterion{masked: true, drives: []*drive{d}, check: func(b *builder, _ string) {
+		b.add("(")
+		compareText(b, b.plain("a.email"), o, value)
+		b.add(" OR ")
+		compareText(b, b.plain("a.unverified_email"), o, value)
+		b.add(")")
+	}}
+}
+
+// nearEmail reads an address whose neighbours are sought too. What is no
+// address may be a misspelt one: a slip takes an @ or a dot away as well.
+func (r reader) nearEmail(name, text string) ([]criterion, error) {
+	e, err := fold.ParseEmail(text)
+	if err != nil {
+		local, domain, ok := strings.Cut(fold.Lower(text), "@")
+		if !ok || local == "" || domain == "" || len(local) > 80 || len(domain) > 254 {
+			return nil, err
+		}
+		e = fold.Email{Address: text, Canonical: local + "@" + domain, Local: local, Domain: domain}
+	}
+	return []criterion{{chips: []Chip{{name, Fuzzy, e.Canonical}}, class: ClassNear, masked: true, near: &e}}, nil
+}
+
+// pattern reads an address with *, or a piece of one.
+func (r reader) pattern(name string, o Operator, text string) ([]criterion, error) {
+	parse := match.ParsePattern
+	if o == Contains {
+		parse = match.ContainsEmail
+	}
+	p, err := parse(text)
+	if errors.Is(err, match.ErrPatternEmpty) {
+		return nil, ErrTermTooShort
+	}
+	if err != nil {
+		return nil, err
+	}
+	if p.LongestPiece() < 3 && !enough(p.Local) && !enough(p.Domain) {
+		return nil, ErrTermTooShort
+	}
+	c := criterion{chips: []Chip{{name, o, p.String()}}, class: ClassContains, masked: true, check: patternCheck(p)}
+	c.drives, c.newest = r.patternDrives(p), p.Plan() == match.PlanDomain && p.Local.Any()
+	return []criterion{c}, nil
+}
+
+// enough reports whether a piece of the pattern is a word by itself, or the
+// beginning, which an index serves.
+func enough(g match.Glob) bool {
+	for _, p := range g.Pieces() {
+		if ideographs(p) > 0 {
+			return true
+		}
+	}
+	return len(g.Prefix) >= 2
+}
+
+func patternCheck(p match.Pattern) func(*builder, string) {
+	return func(b *builder, _ string) {
+		if p.Either {
+			b.add(`(a.email LIKE ? ESCAPE '\' OR a.unverified_email LIKE ? ESCAPE '\')`, either(p), either(p))
+			return
+		}
+		b.add(`(a.email LIKE ? ESCAPE '\' OR a.unverified_email LIKE ? ESCAPE '\')`, p.Like(), p.Like())
+	}
+}
+
+// either is the operand for a piece that stands in the local part or in the
+// domain: the piece has no @, so the whole address may be compared.
+func either(p match.Pattern) string {
+	return match.Glob{Inner: p.Local.Inner, Star: true}.Like()
+}
+
+func (r reader) patternDrives(p match.Pattern) (ds []*drive) {
+	like := func(d *drive) *drive {
+		for i := range d.spans {
+			d.spans[i].where += ` AND d.address LIKE ? ESCAPE '\'`
+			d.spans[i].args = append(d.spans[i].args, p.Like())
+		}
+		d.sparse = true
+		return d
+	}
+	if p.Either {
+		return nil
+	}
+	if p.Local.Prefix != "" {
+		prefix := p.Local.Prefix
+		if !p.Local.Star {
+			prefix += "@"
+		}
+		d := texts("account_email d", "d.account", "d.address", "d.tenant = ?", []any{r.tenant}, Prefix, prefix)
+		if !p.Local.Leads() || !p.Domain.Any() {
+			like(d)
+		}
+		d.order, d.keys = "", nil // the order of addresses is nobody's wish here
+		ds = append(ds, d)
+	}
+	if !p.Domain.Star {
+		d := &drive{
+			spans: []span{{from: "account_email d", n: "d.account", where: "d.tenant = ? AND d.domain = ?", args: []any{r.tenant, p.Domain.Prefix}}},
+			keys:  []string{"d.created_at"}, order: SortCreated,
+		}
+		if !p.Local.Any() {
+			like(d)
+		}
+		d.again = func(b *builder) {
+			b.add(`EXISTS (SELECT 1 FROM account_email o WHERE o.account = d.account AND o.verified > d.verified AND o.address LIKE ? ESCAPE '\')`, p.Like())
+		}
+		ds = append(ds, d)
+	}
+	if p.Domain.Star && p.Domain.Longest() >= 3 {
+		ds = append(ds, like(&drive{spans: []span{{
+			from: "name_dictionary x CROSS JOIN account_email d", n: "d.account",
+			where: `x.tenant = ? AND x.kind = '@' AND x.fold LIKE ? ESCAPE '\' AND d.tenant = x.tenant AND d.domain = x.fold`,
+			args:  []any{r.tenant, p.Domain.Like()},
+		}}}))
+	}
+	if d := r.trigrams(p.Local, match.Begin, match.End, trigramEmail, trigramUnverified); d != nil {
+		ds = append(ds, d)
+	}
+	return ds
+}
+
+// trigrams lists the accounts that may hold the pattern's pieces in a text of
+// one of the kinds, by the trigram index; nil if all pieces are too short.
+func (r reader) trigrams(g match.Glob, begin, end string, first, last int) *drive {
+	query := g.FTSQuery(begin, end)
+	if query == "" {
+		return nil
+	}
+	if r.dialect == store.SQLite {
+		return &drive{sparse: true, spans: []span{{
+			from: "trigram d", n: "(d.rowid / 8)", where: "d.trigram MATCH ? AND d.rowid % 8 BETWEEN ? AND ?", args: []any{query, first, last},
+		}}}
+	}
+	return &drive{sparse: true, spans: []span{{
+		from: "trigram d", n: "(d.id / 8)", where: `d.body LIKE ? ESCAPE '\' AND d.id % 8 BETWEEN ? AND ?`,
+		args: []any{anchored(g, begin, end).Like(), first, last},
+	}}}
+}
+
+// anchored is the pattern for a text that stands between begin and end.
+func anchored(g match.Glob, begin, end string) match.Glob {
+	if !g.Star {
+		return match.Glob{Prefix: begin + g.Prefix + end}
+	}
+	return match.Glob{Prefix: begin + g.Prefix, Inner: g.Inner, Suffix: g.Suffix + end, Star: true}
+}

@@ -1,0 +1,217 @@
+package account
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// gather lists accounts that meet the plan: in its order behind after if the
+// plan is ordered, in any order otherwise. It stops at want rows; complete
+// says that there are no more.
+func (s *searching) gather(p plan, after *place, want int) (rows []place, complete bool, err error) {
+	seen := map[int64]bool{}
+	for {
+		raw, err := s.batch(p, after, nil, want+1)
+		if err != nil {
+			return nil, false, err
+		}
+		for i := range raw {
+			if len(rows) > want {
+				break
+			}
+			if s.keep(p, &raw[i], seen) {
+				rows = append(rows, raw[i])
+			}
+		}
+		if len(raw) <= want {
+			return rows, true, nil
+		}
+		if len(rows) > want || !p.ordered {
+			return rows, false, nil
+		}
+		after = &raw[len(raw)-1]
+	}
+}
+
+// keep decides what SQL could not: whether this row is the account's first,
+// and whether the words of its names hold what is sought.
+func (s *searching) keep(p plan, row *place, seen map[int64]bool) bool {
+	if seen[row.N] || slices.ContainsFunc(s.head, func(h place) bool { return h.N == row.N }) {
+		return false
+	}
+	if p.ordered && p.drive.first != nil && !p.drive.first(row.K, row.W) {
+		return false
+	}
+	for _, c := range p.rest {
+		if c.verify != nil && !c.verify(row.W) {
+			return false
+		}
+	}
+	seen[row.N] = true
+	return true
+}
+
+// batch runs one query for all spans of the drive and merges their rows.
+func (s *searching) batch(p plan, after, end *place, want int) ([]place, error) {
+	if p.drive == nil || len(p.drive.spans) == 0 {
+		return nil, nil
+	}
+	b := builder{dialect: s.r.dialect}
+	for i, sp := range p.drive.spans {
+		if i > 0 {
+			b.add(" UNION ALL ")
+		}
+		if len(p.drive.spans) > 1 {
+			b.add("SELECT * FROM (")
+		}
+		s.write(&b, p, sp, after, end, want)
+		if len(p.drive.spans) > 1 {
+			b.add(") AS s")
+		}
+	}
+	rows, err := s.places(&b, p.numbered())
+	if err != nil {
+		return nil, err
+	}
+	if len(p.drive.spans) > 1 && p.ordered {
+		slices.SortFunc(rows, p.compare)
+		rows = slices.CompactFunc(rows, func(a, b place) bool { return p.compare(a, b) == 0 })
+		rows = rows[:min(len(rows), want)]
+	}
+	return rows, nil
+}
+
+func (s *searching) places(b *builder, numbered bool) ([]place, error) {
+	rows, err := s.tx.QueryContext(s.tx.Ctx, b.text.String(), b.args...)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	defer rows.Close()
+	var out []place
+	for rows.Next() {
+		var r place
+		var key any = &r.K
+		if numbered {
+			key = &r.I
+		}
+		if err := rows.Scan(key, &r.W, &r.N); err != nil {
+			return nil, fmt.Errorf("read what was found: %w", err)
+		}
+		out = append(out, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read what was found: %w", err)
+	}
+	return out, nil
+}
+
+// numbered says that the key of the order is a number.
+func (p plan) numbered() bool {
+	if p.ordered {
+		return number(p.drive)
+	}
+	return p.by == SortCreated || p.by == SortLastLogin
+}
+
+// key is the column by which the result is sorted, without the account's number.
+func (p plan) key() string {
+	switch {
+	case p.ordered:
+		return p.drive.keys[0]
+	case sortColumns[p.by] != "":
+		return sortColumns[p.by]
+	}
+	return "''"
+}
+
+// write writes the query of one span.
+func (s *searching) write(b *builder, p plan, sp span, after, end *place, want int) {
+	onAccount := sp.from == "account a"
+	names := p.drive.names
+	joined := !onAccount && p.needsAccount()
+	if joined && names == "" {
+		names = "a.name_words"
+	}
+	shown := "''"
+	if p.needsNames() {
+		shown = names
+	}
+	b.add("SELECT " + p.key() + ", " + shown + ", " + sp.n + " FROM " + sp.from)
+	if joined {
+		b.add(" CROSS JOIN account a")
+	}
+	b.add(" WHERE "+sp.where, sp.args...)
+	if joined {
+		b.add(" AND a.n = "+sp.n+" AND "+b.plain("a.tenant")+" = ? AND "+b.plain("a.status")+" <> 'deleted'", s.r.tenant)
+	}
+	for _, c := range p.rest {
+		b.add(" AND ")
+		c.check(b, names)
+	}
+	if p.drive.again != nil {
+		b.add(" AND NOT ")
+		p.drive.again(b)
+	}
+	if p.ordered {
+		p.writeOrder(b, sp, after, end)
+	}
+	b.add(" LIMIT ?", want)
+}
+
+func (p plan) needsNames() bool {
+	if p.by == best || p.ordered && p.drive.names != "" && len(p.drive.keys) > 1 {
+		return true
+	}
+	return slices.ContainsFunc(p.rest, func(c criterion) bool { return c.verify != nil })
+}
+
+// needsAccount says that the drive's own columns are not enough.
+func (p plan) needsAccount() bool {
+	if strings.HasPrefix(p.key(), "a.") || strings.HasPrefix(p.key(), "coalesce(a.") || p.drive.names == "" && p.needsNames() || p.drive.sparse {
+		return true
+	}
+	return slices.ContainsFunc(p.rest, func(c criterion) bool { return !c.onNames || p.drive.names == "" })
+}
+
+func (p plan) writeOrder(b *builder, sp span, after, end *place) {
+	columns := append(slices.Clone(p.drive.keys), sp.n)
+	row := "(" + strings.Join(columns, ", ") + ")"
+	marks := "(" + strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ") + ")"
+	beyond, upTo, down := " > ", " <= ", ""
+	if p.desc {
+		beyond, upTo, down = " < ", " >= ", " DESC"
+	}
+	if after != nil {
+		b.add(" AND "+row+beyond+marks, p.values(*after)...)
+	}
+	if end != nil {
+		b.add(" AND "+row+upTo+marks, p.values(*end)...)
+	}
+	b.add(" ORDER BY " + strings.Join(columns, down+", ") + down)
+}
+
+func (p plan) values(at place) []any {
+	var first any = at.K
+	if number(p.drive) {
+		first = at.I
+	}
+	if len(p.drive.keys) > 1 {
+		return []any{first, at.W, at.N}
+	}
+	return []any{first, at.N}
+}
+
+// compare is the order of the result.
+func (p plan) compare(a, b place) int {
+	c := cmp.Or(cmp.Compare(a.I, b.I), cmp.Compare(a.K, b.K))
+	if p.by == best || p.ordered && len(p.drive.keys) > 1 {
+		c = cmp.Or(c, cmp.Compare(a.W, b.W))
+	}
+	c = cmp.Or(c, cmp.Compare(a.N, b.N))
+	if p.desc {
+		return -c
+	}
+	return c
+}

@@ -1,0 +1,145 @@
+package account
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/readmit/readmit/internal/fold"
+	"github.com/readmit/readmit/internal/match"
+)
+
+// fieldKinds are the kinds of name word that a field is about.
+var fieldKinds = map[string]string{"first_name": "f", "last_name": "l", "second_last_name": "s", "name": "flsw"}
+
+// name reads a term about a name: every word of it must be met.
+func (r reader) name(t fieldTerm) ([]criterion, error) {
+	o, value := t.Op, t.Value
+	if o == "" {
+		o, value = starred(value)
+	}
+	text, err := fold.Text(value)
+	if err != nil {
+		return nil, err
+	}
+	words := fold.Words(text)
+	if len(words) == 0 || o != Eq && !longEnough(words...) {
+		return nil, ErrTermTooShort
+	}
+	if len(words) > maxWords {
+		return nil, ErrTermTooLong.Withf("Write %d words of a name at most.", maxWords)
+	}
+	cs := make([]criterion, 0, len(words))
+	for _, w := range words {
+		cs = append(cs, r.nameWord(fieldKinds[t.field], o, w))
+	}
+	cs[0].chips = []Chip{{t.name, o, text}}
+	return cs, nil
+}
+
+// maxWords is how many words of a name one term may have.
+const maxWords = 8
+
+// starred reads the * around a name: behind it nothing changes, in front any
+// beginning is allowed.
+func starred(value string) (Operator, string) {
+	trimmed := strings.TrimSpace(value)
+	if strings.HasPrefix(trimmed, "*") && strings.Trim(trimmed, "*") != "" {
+		return Contains, strings.Trim(trimmed, "*")
+	}
+	if rest := strings.TrimRight(trimmed, "*"); rest != "" {
+		return Prefix, rest
+	}
+	return Prefix, value
+}
+
+func (r reader) nameWord(kinds string, o Operator, word string) criterion {
+	c := criterion{class: ClassPrefix, onNames: true}
+	d := &drive{keys: []string{"d.fold", "d.words"}, order: byText, names: "d.words", length: len(word)}
+	if o == Contains {
+		d.keys[0] = "x.fold"
+	}
+	pieces := make([]string, 0, 4)
+	for _, k := range strings.Split(kinds, "") {
+		d.spans = append(d.spans, r.nameSpan(k, o, word))
+		pieces = append(pieces, "\n"+k+word)
+	}
+	met := func(w string) bool { return strings.HasPrefix(w, word) }
+	switch o {
+	case Eq:
+		for i := range pieces {
+			pieces[i] += "\n"
+		}
+		met = func(w string) bool { return w == word }
+		c.class = ClassExact
+	case Contains:
+		pieces = []string{word}
+		met = func(w string) bool { return strings.Contains(w, word) }
+		c.verify = func(names string) bool { return anyWord(names, kinds, met) }
+		c.class = ClassContains
+	}
+	d.first = func(key, names string) bool { return firstWord(names, kinds, met) == key }
+	c.exact = func(names string) bool { return anyWord(names, kinds, func(w string) bool { return w == word }) }
+	c.check = func(b *builder, names string) {
+		b.add("(")
+		for i, p := range pieces {
+			if i > 0 {
+				b.add(" OR ")
+			}
+			b.holds(names, p)
+		}
+		b.add(")")
+	}
+	c.drives = []*drive{d}
+	return c
+}
+
+func (r reader) nameSpan(kind string, o Operator, word string) span {
+	if o == Contains {
+		return span{
+			from: "name_dictionary x CROSS JOIN name_word d", n: "d.account",
+			where: `x.tenant = ? AND x.kind = ? AND x.fold LIKE ? ESCAPE '\' AND d.tenant = x.tenant AND d.kind = x.kind AND d.fold = x.fold`,
+			args:  []any{r.tenant, kind, match.Glob{Inner: []string{word}, Star: true}.Like()},
+		}
+	}
+	var d drive
+	d.add("name_word d", "d.account", "d.fold", "d.tenant = ? AND d.kind = ?", []any{r.tenant, kind}, o, word)
+	return d.spans[0]
+}
+
+// anyWord reports whether a word of one of the kinds is met.
+func anyWord(names, kinds string, met func(string) bool) bool {
+	found := false
+	eachWord(names, kinds, func(w string) { found = found || met(w) })
+	return found
+}
+
+// firstWord answers the first word, in the order of bytes, that is met. An
+// account stands in a list of words once for each: this one counts.
+func firstWord(names, kinds string, met func(string) bool) string {
+	first := ""
+	eachWord(names, kinds, func(w string) {
+		if met(w) && (first == "" || w < first) {
+			first = w
+		}
+	})
+	return first
+}
+
+func eachWord(names, kinds string, f func(string)) {
+	for w := range strings.SplitSeq(names, "\n") {
+		if w != "" && strings.IndexByte(kinds, w[0]) >= 0 {
+			f(w[1:])
+		}
+	}
+}
+
+// longEnough reports whether one of the words has two letters, or one letter
+// of a script whose letters are words.
+func longEnough(words ...string) bool {
+	for _, w := range words {
+		if utf8.RuneCountInString(w) >= 2 || ideographs(w) > 0 {
+			return true
+		}
+	}
+	return false
+}

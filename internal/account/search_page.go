@@ -1,0 +1,169 @@
+package account
+
+import (
+	"slices"
+
+	"github.com/readmit/readmit/internal/match"
+)
+
+// page is what one reading finds.
+type page struct {
+	rows  []place // those of the page, in their order
+	more  bool
+	total Total
+	near  map[int64]match.Match
+	// how it was found, for the next page
+	at     place2
+	by     string
+	desc   bool
+	sorted bool
+	stop   *place // where a walk was given up
+}
+
+// run finds one page of the accounts that meet all criteria.
+func (s *searching) run(cs []criterion) (page, error) {
+	if i := slices.IndexFunc(cs, func(c criterion) bool { return c.near != nil }); i >= 0 {
+		return s.nearby(cs[i], slices.Delete(slices.Clone(cs), i, i+1))
+	}
+	if s.in.Cursor != "" {
+		return s.goOn(cs)
+	}
+	at, err := s.choose(cs)
+	if err != nil {
+		return page{}, err
+	}
+	p := s.decide(cs, at)
+	switch {
+	case p.ordered:
+		return s.byOrder(cs, p, at)
+	case p.drive == nil || p.wide && len(p.rest) == 0:
+		return s.byIndex(cs, p, at)
+	}
+	rows, complete, err := s.gather(p, nil, collected)
+	if err != nil {
+		return page{}, err
+	}
+	if !complete {
+		return s.byIndex(cs, p, at)
+	}
+	return s.sort(p, at, cs, rows), nil
+}
+
+// goOn finds the page behind the cursor, the way the first one was found.
+func (s *searching) goOn(cs []criterion) (page, error) {
+	at := place2{s.cursor.Criterion, s.cursor.Drive}
+	if at.criterion >= len(cs) || at.criterion >= 0 && at.drive >= len(cs[at.criterion].drives) {
+		return page{}, errCursor
+	}
+	p := s.decide(cs, at)
+	p.by, p.desc = s.cursor.By, s.cursor.Desc
+	p.ordered = p.drive != nil && p.drive.order == p.by
+	if !s.cursor.Sorted {
+		if !p.ordered {
+			p = s.indexPlan(cs, p)
+		}
+		return s.walk(p, at)
+	}
+	p.ordered = false
+	rows, _, err := s.gather(p, nil, 2*collected)
+	if err != nil {
+		return page{}, err
+	}
+	return s.sort(p, at, cs, rows), nil
+}
+
+// byOrder takes the order from the driving index.
+func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
+	if p.wide && len(p.rest) > 0 && len(p.drive.spans) == 1 && p.drive.names == "" {
+		return s.walk(p, at)
+	}
+	rows, complete, err := s.gather(p, nil, CountedTo)
+	if err != nil {
+		return page{}, err
+	}
+	if complete && p.by == byText && slices.ContainsFunc(cs, func(c criterion) bool { return c.exact != nil }) && p.drive.names != "" {
+		p.by, p.ordered = best, false
+		return s.sort(p, at, cs, rows), nil
+	}
+	return s.cutPage(p, at, rows, total(rows, complete)), nil
+}
+
+// byIndex walks the index of the wished order and checks everything on the
+// way: what is sought is not rare.
+func (s *searching) byIndex(cs []criterion, p plan, at place2) (page, error) {
+	if p.by == best || p.by == byText {
+		p.by, p.desc = SortName, false
+	}
+	counted := Total{}
+	if p.drive != nil {
+		unordered := p
+		unordered.ordered, unordered.by = false, ""
+		rows, complete, err := s.gather(unordered, nil, CountedTo)
+		if err != nil {
+			return page{}, err
+		}
+		counted = total(rows, complete)
+	}
+	out, err := s.walk(s.indexPlan(cs, p), at)
+	if p.drive != nil {
+		out.total = counted
+	}
+	return out, err
+}
+
+func (s *searching) indexPlan(cs []criterion, p plan) plan {
+	return plan{drive: s.r.everyone(p.by), rest: cs, by: p.by, desc: p.desc, ordered: true, wide: true}
+}
+
+// sort sorts what was gathered, and cuts out the page.
+func (s *searching) sort(p plan, at place2, cs []criterion, rows []place) page {
+	for i := range rows {
+		s.setKey(p, cs, &rows[i])
+	}
+	slices.SortFunc(rows, p.compare)
+	all := total(rows, true)
+	if start := s.start(); start != nil {
+		from := slices.IndexFunc(rows, func(r place) bool { return p.compare(r, *start) > 0 })
+		if from < 0 {
+			from = len(rows)
+		}
+		rows = rows[from:]
+	}
+	out := s.cutPage(p, at, rows, all)
+	out.sorted = true
+	return out
+}
+
+// setKey gives a row the key by which it is sorted.
+func (s *searching) setKey(p plan, cs []criterion, row *place) {
+	if p.by != best {
+		row.W = ""
+		return
+	}
+	row.I, row.K = 0, ""
+	for _, c := range cs {
+		if c.exact != nil && c.exact(row.W) {
+			row.I--
+		}
+	}
+}
+
+func (s *searching) cutPage(p plan, at place2, rows []place, all Total) page {
+	out := page{total: all, at: at, by: p.by, desc: p.desc}
+	room := s.room()
+	out.more = len(rows) > room
+	out.rows = rows[:min(len(rows), room)]
+	return out
+}
+
+// room is how many accounts fit on the page below those whose identifier was typed.
+func (s *searching) room() int {
+	return max(0, s.limit-max(0, len(s.head)-s.cursor.Head))
+}
+
+func total(rows []place, complete bool) Total {
+	if len(rows) > CountedTo {
+		return Total{Count: CountedTo, Capped: true}
+	}
+	return Total{Count: len(rows), Capped: !complete}
+}

@@ -1,0 +1,129 @@
+package account
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// collected is how many accounts are gathered to be sorted; the order of more
+// is taken from an index.
+const collected = 5000
+
+// plan says how one page is found: one index drives, the other criteria are
+// checked on what it lists.
+type plan struct {
+	drive *drive
+	rest  []criterion
+	by    string // the order of the result: byText, best, or a Sort word
+	desc  bool
+	// ordered says that the drive gives the order by itself.
+	ordered bool
+	// wide says that the drive may list many more than what matches.
+	wide bool
+}
+
+// best is the order by how many words are met as a whole, then by name.
+const best = "best"
+
+// choose picks the drive that lists the fewest accounts.
+func (s *searching) choose(cs []criterion) (at place2, err error) {
+	at = place2{-1, -1}
+	for _, most := range []int{64, 512, 4096} {
+		at, err = s.rarest(cs, most)
+		if err != nil || at.criterion < 0 || s.estimate[cs[at.criterion].drives[at.drive]] < most {
+			return at, err
+		}
+	}
+	return at, nil
+}
+
+// place2 names a drive: that of a criterion, or none (-1).
+type place2 struct{ criterion, drive int }
+
+func (s *searching) rarest(cs []criterion, most int) (place2, error) {
+	at, least, longest := place2{-1, -1}, most+1, -1
+	for i, c := range cs {
+		for j, d := range c.drives {
+			n, err := s.count(d, most)
+			if err != nil {
+				return at, err
+			}
+			if n < least || n == least && d.length > longest {
+				at, least, longest = place2{i, j}, n, d.length
+			}
+		}
+	}
+	return at, nil
+}
+
+// count answers how many rows a drive has, counted to most.
+func (s *searching) count(d *drive, most int) (int, error) {
+	if known, ok := s.estimate[d]; ok && known < most {
+		return known, nil
+	}
+	b := builder{dialect: s.r.dialect}
+	b.add("SELECT count(*) FROM (")
+	for i, sp := range d.spans {
+		if i > 0 {
+			b.add(" UNION ALL ")
+		}
+		b.add("SELECT 1 FROM (SELECT 1 FROM "+sp.from+" WHERE "+sp.where, sp.args...)
+		b.add(" LIMIT ?) AS s", most)
+	}
+	if len(d.spans) == 0 {
+		b.add("SELECT 1 WHERE 1 = 0")
+	}
+	b.add(") AS all_spans")
+	var n int
+	if err := s.tx.QueryRowContext(s.tx.Ctx, b.text.String(), b.args...).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count %s: %w", d.keys, err)
+	}
+	n = min(n, most)
+	s.estimate[d] = n
+	return n, nil
+}
+
+// decide makes the plan for a drive; at names none if nothing can drive.
+func (s *searching) decide(cs []criterion, at place2) plan {
+	p := plan{rest: cs}
+	if at.criterion >= 0 {
+		p.drive = cs[at.criterion].drives[at.drive]
+		p.rest = slices.Delete(slices.Clone(cs), at.criterion, at.criterion+1)
+		if p.drive.sparse {
+			p.rest = cs // the drive only narrows down
+		}
+	}
+	p.by, p.desc = s.order(cs, p.drive)
+	p.ordered = p.drive != nil && p.drive.order == p.by
+	p.wide = p.drive != nil && s.estimate[p.drive] >= 4096
+	return p
+}
+
+// order says by what the result is sorted.
+func (s *searching) order(cs []criterion, d *drive) (by string, desc bool) {
+	by, desc = strings.CutPrefix(s.in.Sort, "-")
+	if !desc {
+		by = s.in.Sort
+	}
+	if by != "" && by != SortRelevance {
+		return by, desc
+	}
+	class := ""
+	for _, c := range cs {
+		if c.newest {
+			return SortCreated, true
+		}
+		class = cmp.Or(class, c.class)
+	}
+	switch {
+	case class == "":
+		return SortCreated, true
+	case d != nil && d.order == byText:
+		return byText, false
+	case class == ClassContains, d == nil, s.estimate[d] >= 4096:
+		return SortName, false
+	}
+	return best, false
+}

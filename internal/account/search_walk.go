@@ -1,0 +1,132 @@
+package account
+
+import (
+	"fmt"
+	"slices"
+)
+
+// The walk looks at chunks of an index, so that it can be given up for time.
+const (
+	firstChunk = 2048
+	lastChunk  = 32768
+)
+
+// walk lists one page in the order of an index, checking the rest of the
+// criteria. If what is sought is so rare that the time runs out, the page ends
+// early, and the search is answered as partial; the cursor goes on from there.
+func (s *searching) walk(p plan, at place2) (page, error) {
+	after, want := s.start(), s.room()
+	if s.in.Cursor == "" {
+		want = max(want, CountedTo)
+	}
+	if !p.wide || len(p.rest) == 0 {
+		rows, complete, err := s.gather(p, after, want)
+		return s.cutPage(p, at, rows, total(rows, complete)), err
+	}
+	want = s.room()
+	var rows []place
+	seen := map[int64]bool{}
+	for chunk := firstChunk; ; chunk = min(2*chunk, lastChunk) {
+		end, err := s.chunkEnd(p, after, chunk)
+		if err != nil {
+			return page{}, err
+		}
+		missing := want + 1 - len(rows)
+		raw, err := s.batch(p, after, end, missing)
+		if err != nil {
+			return page{}, err
+		}
+		for i := range raw {
+			if s.keep(p, &raw[i], seen) {
+				rows = append(rows, raw[i])
+			}
+		}
+		full := len(raw) == missing
+		if len(rows) > want || end == nil && !full {
+			return s.cutPage(p, at, rows, Total{Count: len(rows), Capped: len(rows) > want}), nil
+		}
+		if full { // some of them were not kept: the chunk has more
+			end = &raw[len(raw)-1]
+		}
+		after = end
+		if s.db.Now().After(s.until) {
+			s.gaveUp = true
+			out := s.cutPage(p, at, rows, Total{Count: len(rows), Capped: true})
+			out.more, out.stop = true, end
+			return out, nil
+		}
+	}
+}
+
+// start is the place behind which the page begins.
+func (s *searching) start() *place {
+	if s.in.Cursor == "" || s.cursor.Begin {
+		return nil
+	}
+	at := s.cursor.place()
+	return &at
+}
+
+// chunkEnd answers the place of the chunk's last row, or nil if the index ends
+// before.
+func (s *searching) chunkEnd(p plan, after *place, size int) (*place, error) {
+	sp := p.drive.spans[0]
+	b := builder{dialect: s.r.dialect}
+	second := "''"
+	if len(p.drive.keys) > 1 {
+		second = p.drive.keys[1]
+	}
+	b.add("SELECT "+p.drive.keys[0]+", "+second+", "+sp.n+" FROM "+sp.from+" WHERE "+sp.where, sp.args...)
+	p.writeOrder(&b, sp, after, nil)
+	b.add(" LIMIT 1 OFFSET ?", size-1)
+	rows, err := s.places(&b, p.numbered())
+	if err != nil {
+		return nil, fmt.Errorf("find the end of a chunk: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	return &rows[0], nil
+}
+
+// among answers which of the accounts meet all criteria, in the given order.
+func (s *searching) among(ns []int64, cs []criterion) ([]place, error) {
+	found := make(map[int64]place, len(ns))
+	for chunk := range slices.Chunk(ns, 128) {
+		b := builder{dialect: s.r.dialect}
+		b.add("SELECT '', a.name_words, a.n FROM account a WHERE a.n IN ")
+		list(&b, padded(chunk))
+		b.add(" AND "+b.plain("a.tenant")+" = ? AND "+b.plain("a.status")+" <> 'deleted'", s.r.tenant)
+		for _, c := range cs {
+			b.add(" AND ")
+			c.check(&b, "a.name_words")
+		}
+		rows, err := s.places(&b, false)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if !slices.ContainsFunc(cs, func(c criterion) bool { return c.verify != nil && !c.verify(r.W) }) {
+				found[r.N] = r
+			}
+		}
+	}
+	out := make([]place, 0, len(found))
+	for _, n := range ns {
+		if r, ok := found[n]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// padded repeats the last number, so that few texts serve all lengths.
+func padded(ns []int64) []int64 {
+	for _, size := range []int{1, 4, 32, 128} {
+		if len(ns) <= size {
+			return append(slices.Clone(ns), slices.Repeat(ns[len(ns)-1:], size-len(ns))...)
+		}
+	}
+	return ns
+}
+
