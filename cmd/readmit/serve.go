@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"sync"
 
 	"github.com/readmit/readmit/internal/app"
 	"github.com/readmit/readmit/internal/config"
@@ -11,6 +12,7 @@ import (
 
 type serveCmd struct {
 	config.Server
+	Demo bool `help:"Fill an empty database with fictional customers and print a one-time sign-in link."`
 }
 
 // Run serves until the process is told to stop.
@@ -18,20 +20,48 @@ func (c *serveCmd) Run(g *globals) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
+	if c.Demo {
+		demoTenant(&g.config.FirstTenant)
+	}
 	return g.with(true, func(ctx context.Context, a *app.App) error {
-		if _, _, err := a.EnsureTenant(ctx); err != nil {
+		t, made, err := a.EnsureTenant(ctx)
+		if err != nil {
 			return fmt.Errorf("make the first tenant: %w", err)
 		}
-		l, err := net.Listen("tcp", c.Listen)
-		if err != nil {
-			return fmt.Errorf("listen on %s: %w; choose another address by --listen", c.Listen, err)
+		if c.Demo && made {
+			if err := g.fillDemo(ctx, a, t); err != nil {
+				return fmt.Errorf("fill the database with demo customers: %w", err)
+			}
 		}
-		base := c.BaseURL(l.Addr().(*net.TCPAddr).Port)
-		handler, err := a.Handler(c.Server, base)
-		if err != nil {
+		return c.serve(ctx, g, a)
+	})
+}
+
+func (c *serveCmd) serve(ctx context.Context, g *globals, a *app.App) error {
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; choose another address by --listen", c.Listen, err)
+	}
+	base := c.BaseURL(l.Addr().(*net.TCPAddr).Port)
+	handler, err := a.Handler(c.Server, base)
+	if err != nil {
+		return err
+	}
+	if err := a.NoteBase(ctx, base); err != nil {
+		return err
+	}
+	// What happens in the background outlives the requests under way, so that
+	// what they wrote is numbered before the process ends.
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	running.Go(func() { a.Background(background) })
+	defer running.Wait()
+	defer stop()
+	fmt.Fprintf(g.out, "listening on %s\n", base)
+	if c.Demo {
+		if err := g.printDemoLink(ctx, a, base); err != nil {
 			return err
 		}
-		fmt.Fprintf(g.out, "listening on %s\n", base)
-		return a.Serve(ctx, l, handler, c.ShutdownAfter)
-	})
+	}
+	return a.Serve(ctx, l, handler, c.ShutdownAfter)
 }

@@ -40,8 +40,10 @@ type App struct {
 	Sessions *staff.Sessions
 	Keys     *staff.Keys
 
-	// wake is told after each commit that wrote events or audit entries.
-	wake chan struct{}
+	// Sequencer numbers what was written; [App.Background] runs it.
+	Sequencer *ledger.Sequencer
+
+	ticker *time.Ticker
 	// stopping is closed by stop, once.
 	stopping chan struct{}
 	stop     func()
@@ -75,28 +77,22 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 }
 
 func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB) *App {
-	a := &App{Config: cfg, Log: log, Metrics: obs.NewMetrics(), wake: make(chan struct{}, 1), stopping: make(chan struct{})}
+	a := &App{Config: cfg, Log: log, Metrics: obs.NewMetrics(), stopping: make(chan struct{})}
 	a.stop = sync.OnceFunc(func() { close(a.stopping) })
 	ids := id.Source{Now: time.Now, Rand: rand.Reader}
 	a.DB = &op.DB{
-		Store: db, Ledger: ledger.NewLedger(ids, ring, a.written), Ring: ring, IDs: ids,
+		Store: db, Ledger: ledger.NewLedger(ids, ring, func() { a.Sequencer.Wake() }), Ring: ring, IDs: ids,
 		Gate: gate.Open(), Now: time.Now, Log: log, Observe: a.Metrics.Operation,
 	}
+	a.Sequencer = a.newSequencer()
 	a.Tenants = tenant.NewService(a.DB)
 	a.Accounts = account.NewService(a.DB)
 	a.Desk = desk.NewService(a.DB)
 	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))
 	a.Sessions = staff.NewSessions(a.DB)
 	a.Keys = staff.NewKeys(a.DB)
+	a.measureLag()
 	return a
-}
-
-// written never blocks: one wake-up stands for all commits until it is heard.
-func (a *App) written() {
-	select {
-	case a.wake <- struct{}{}:
-	default:
-	}
 }
 
 // System returns Readmit itself as an actor in a tenant, which may be empty.
@@ -109,4 +105,7 @@ func (a *App) System(via, tenant string) authz.Actor {
 }
 
 // Close waits for writes that have begun and closes the database.
-func (a *App) Close() error { return a.DB.Store.Close() }
+func (a *App) Close() error {
+	a.ticker.Stop()
+	return a.DB.Store.Close()
+}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/readmit/readmit/internal/config"
@@ -18,9 +19,13 @@ func (a *App) Handler(server config.Server, base string) (http.Handler, error) {
 	if err := a.mount(mux, server, base); err != nil {
 		return nil, err
 	}
+	proxies, err := server.Proxies()
+	if err != nil {
+		return nil, err
+	}
 	return edge.Handler(edge.Config{
 		Log: a.Log, Now: time.Now, NewID: func() string { return a.DB.IDs.New("req") },
-		HTTPS: len(base) > 5 && base[:6] == "https:",
+		TrustedProxies: proxies, HTTPS: strings.HasPrefix(base, "https:"),
 	}, a.measured(mux)), nil
 }
 

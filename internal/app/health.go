@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/store"
 )
 
@@ -19,8 +20,8 @@ func healthy(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, "ok\n") // a probe that hangs up is no error
 }
 
-// ready says whether requests can be served: the database answers and the
-// numbering of events keeps up. It tells which one does not, and nothing more.
+// ready says whether requests can be served: whether the database answers. It
+// also tells if the numbering of events does not keep up.
 func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	if err := a.Check(r.Context()); err != nil {
@@ -29,7 +30,40 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "the database does not answer\n")
 		return
 	}
+	lag, err := a.Sequencer.Lag(r.Context())
+	if err != nil {
+		a.Log.WarnContext(r.Context(), "cannot read the sequencer's lag", "error", err)
+	}
+	if late := behind(lag, time.Now()); late > lagTold {
+		_, _ = fmt.Fprintf(w, "ready, but events have waited for their number for %s\n", late.Round(time.Second))
+		return
+	}
 	_, _ = io.WriteString(w, "ready\n")
+}
+
+// lagTold is how long events may wait for their number before the readiness
+// probe says so. It does not answer with an error then: every node would have
+// to leave, and operations do not need the numbers.
+const lagTold = time.Minute
+
+func behind(lag ledger.Lag, now time.Time) time.Duration {
+	if lag.Oldest.IsZero() {
+		return 0
+	}
+	return max(0, now.Sub(lag.Oldest))
+}
+
+// measureLag adds the sequencer's lag to the metrics.
+func (a *App) measureLag() {
+	a.Metrics.Gauge("readmit_sequencer_lag_seconds", "How long the oldest event or audit entry has waited for its number; -1 if it cannot be read.", func() float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
+		defer cancel()
+		lag, err := a.Sequencer.Lag(ctx)
+		if err != nil {
+			return -1
+		}
+		return behind(lag, time.Now()).Seconds()
+	})
 }
 
 // Check reads one row, and returns why that failed.

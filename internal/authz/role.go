@@ -69,6 +69,11 @@ var matrix = map[string]string{
 	"audit.export":            "UD",
 	"tenant.change_settings":  "D",
 	"tenant.add":              "D",
+	"tenant.add_field":        "DE",
+	"tenant.change_field":     "DE",
+	"tenant.remove_field":     "DE",
+	"tenant.list_fields":      "VASPDOUYE",
+	"tenant.add_field":        "DE",
 }
 
 // Roles returns the roles out of the box, from the least to the most.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -28,6 +29,7 @@ type Config struct {
 type Server struct {
 	Listen        string        `default:"127.0.0.1:8484" env:"READMIT_LISTEN" placeholder:"ADDR" help:"Address and port of the console and the API."`
 	PublicURL     string        `name:"public-url" env:"READMIT_PUBLIC_URL" placeholder:"URL" help:"Address under which staff reach the console. Empty: http://localhost and the port that is listened on."`
+	TrustedProxy  []string      `name:"trusted-proxy" env:"READMIT_TRUSTED_PROXY" placeholder:"CIDR" help:"Networks of your own proxies, such as 10.0.0.0/8: their X-Forwarded-For is believed."`
 	ShutdownAfter time.Duration `default:"20s" env:"READMIT_SHUTDOWN_AFTER" help:"Longest wait for requests under way when the server is told to stop."`
 }
 
@@ -44,6 +46,7 @@ type FirstTenant struct {
 var (
 	ErrDatabase  = errors.New("--database takes a postgres:// address; for the embedded database leave it out and set --data")
 	ErrListen    = errors.New("--listen takes an address and a port, such as 127.0.0.1:8484")
+	ErrProxy     = errors.New("--trusted-proxy takes networks such as 10.0.0.0/8 or addresses such as 10.0.0.7")
 	ErrPublicURL = errors.New("--public-url takes an http or https address without a path, such as https://desk.example.com; http is for localhost only")
 )
 
@@ -84,6 +87,9 @@ func (s Server) Check() error {
 	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
 		return fmt.Errorf("%w: %w", ErrListen, err)
 	}
+	if _, err := s.Proxies(); err != nil {
+		return err
+	}
 	if s.PublicURL == "" {
 		return nil
 	}
@@ -98,6 +104,23 @@ func (s Server) Check() error {
 }
 
 var local = regexp.MustCompile(`^(localhost|127\.[0-9.]+|::1)$`)
+
+// Proxies returns the networks of the operator's own proxies, or [ErrProxy].
+func (s Server) Proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, text := range s.TrustedProxy {
+		if address, err := netip.ParseAddr(text); err == nil {
+			out = append(out, netip.PrefixFrom(address, address.BitLen()))
+			continue
+		}
+		network, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("%w, not %q", ErrProxy, text)
+		}
+		out = append(out, network)
+	}
+	return out, nil
+}
 
 // BaseURL returns the console's address without a trailing slash. port is the
 // one that is listened on. Addresses come from the configuration only, never

@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/readmit/readmit/internal/job"
+	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// newSequencer makes this process's sequencer; one of all processes works.
+func (a *App) newSequencer() *ledger.Sequencer {
+	signer, _ := a.DB.Ring.Signer()
+	a.ticker = time.NewTicker(time.Second)
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return ledger.NewSequencer(ledger.SequencerConfig{
+		Store: a.DB.Store, Ledger: a.DB.Ledger, Signer: signer,
+		Holder: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), a.DB.IDs.UUID()), Now: time.Now, Ticks: a.ticker.C, Log: a.Log,
+	})
+}
+
+// Background does what returns at an interval until ctx ends: it numbers
+// events and audit entries, and forgets what has ended. It returns when all of
+// it has stopped, with everything numbered that was written by then.
+func (a *App) Background(ctx context.Context) {
+	var running sync.WaitGroup
+	running.Go(func() { a.Sequencer.Run(ctx) })
+	running.Go(func() {
+		job.Run(ctx, a.Log,
+			job.Job{Name: "staff.purge", Every: 10 * time.Minute, Run: a.Staff.Purge},
+			job.Job{Name: "op.forget_answers", Every: time.Hour, Run: a.forgetAnswers},
+		)
+	})
+	running.Wait()
+}
+
+// forgetAnswers deletes the answers kept under idempotency keys that are older
+// than [op.AnswersKept].
+func (a *App) forgetAnswers(ctx context.Context) error {
+	return a.DB.Store.Write(ctx, func(tx *store.Tx) error {
+		_, err := op.New(tx).ForgetAnswersBefore(ctx, time.Now().Add(-op.AnswersKept).UnixMicro())
+		return err
+	})
+}
