@@ -73,7 +73,6 @@ var matrix = map[string]string{
 	"tenant.change_field":     "DE",
 	"tenant.remove_field":     "DE",
 	"tenant.list_fields":      "VASPDOUYE",
-	"tenant.add_field":        "DE",
 }
 
 // Roles returns the roles out of the box, from the least to the most.

@@ -30,12 +30,26 @@ func Fields(ctx context.Context, tx *store.Tx, tenant string) ([]Field, error) {
 	}
 	fields := make([]Field, 0, len(rows))
 	for _, r := range rows {
-		fields = append(fields, Field{
-			Key: r.Key, Type: r.Type, Label: r.Label, Required: r.Required, ReadOnly: r.ReadOnly, Internal: r.Internal,
-			Unique: r.IsUnique, Searchable: r.Searchable, Position: int(r.Position),
-		})
+		fields = append(fields, fieldFromRow(r))
 	}
 	return fields, nil
+}
+
+func fieldFromRow(r listFieldsRow) Field {
+	return Field{
+		Key: r.Key, Type: r.Type, Label: r.Label, Required: r.Required, ReadOnly: r.ReadOnly, Internal: r.Internal,
+		Unique: r.IsUnique, Searchable: r.Searchable, Position: int(r.Position),
+	}
+}
+
+// FieldsOf returns a tenant's own fields, in their order. It is a step of
+// transports, which name attributes by their labels.
+func (s *Service) FieldsOf(ctx context.Context, tenant string) (fields []Field, err error) {
+	err = s.db.Store.Read(ctx, func(tx *store.Tx) error {
+		fields, err = Fields(ctx, tx, tenant)
+		return err
+	})
+	return fields, err
 }
 
 // InsertField adds a field to the tenant's schema, if no field has its key.
