@@ -47,6 +47,8 @@ var matrix = map[string]string{
 	"account.view":            "VASPDOY",
 	"account.pin":             "ASPD",
 	"desk.list_activity":      "VASPDOY",
+	"desk.view_note":          "VASPDOY",
+	"desk.watch_activity":     "VASPDOY",
 	"desk.add_note":           "ASPDO",
 	"desk.edit_note":          "ASPDO",
 	"desk.pin_note":           "ASPD",

@@ -24,7 +24,7 @@ function hear(event) {
 function open() {
   if (source || document.hidden) return;
   const url = new URL(button.dataset.live, location.href);
-  if (lastId) url.searchParams.set("after", lastId);
+  url.searchParams.set("after", lastId || button.dataset.after);
   source = new EventSource(url);
   source.addEventListener("activity", hear);
 }

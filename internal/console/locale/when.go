@@ -39,6 +39,16 @@ func (p *Printer) Day(at, now time.Time, zone *time.Location) string {
 	return p.T("date.day_year", args)
 }
 
+// Moment writes the time of day, with the day where that is not now's.
+func (p *Printer) Moment(at, now time.Time, zone *time.Location) string {
+	local, here := at.In(zone), now.In(zone)
+	clock := local.Format("15:04")
+	if local.Year() == here.Year() && local.YearDay() == here.YearDay() {
+		return clock
+	}
+	return p.T("date.moment", Args{"Date": p.Day(at, now, zone), "Time": clock})
+}
+
 // MonthYear writes a date by its month, for columns where that says enough.
 func (p *Printer) MonthYear(at time.Time, zone *time.Location) string {
 	at = at.In(zone)

@@ -14,8 +14,12 @@ type Activity struct {
 	Cards  []Card
 	// Next is the address of older cards for [ActivityMore], or empty.
 	Next string
-	// Live says that new cards are announced at [LivePath].
-	Live bool
+	// Live says that new cards are announced at [LivePath]; After is the place
+	// of the stream at which the page was drawn.
+	Live  bool
+	After string
+	// Filtered says that an empty list may be so because of the filter.
+	Filtered bool
 	// Form is nil for readers who may not add notes.
 	Form *NoteForm
 }

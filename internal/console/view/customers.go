@@ -49,7 +49,7 @@ type Search struct {
 type AttributeField struct{ Key, Label, Value string }
 
 // Statuses are the values of the status filter, as status.* keys.
-var Statuses = []string{"active", "inactive", "pending", "verified", "locked", "frozen", "pending_deletion", "deleted"}
+var Statuses = []string{"active", "inactive", "pending", "verified", "locked", "unverified", "frozen", "pending_deletion"}
 
 // Sorts are the orders of the results, as sort.* keys; the first is the
 // default.
@@ -90,7 +90,7 @@ type Results struct {
 // Tip is one way on from an empty result. Href may be empty.
 type Tip struct {
 	// Key is the last part of a tip.* key: fewer_letters, other_fields,
-	// include_inactive, include_deleted, wildcard.
+	// any_status, wildcard.
 	Key  string
 	Href string
 }

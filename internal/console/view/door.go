@@ -26,12 +26,21 @@ type WelcomePage struct {
 	// Secret is the authenticator's secret in base32, to be typed where it
 	// cannot be scanned; URI is the same as an otpauth address.
 	Secret, URI string
-	// Code is the same as a picture: rows of modules, true for dark, without
-	// a quiet zone.
-	Code [][]bool
-	// Problems says by field (password, code) what is wrong, in words.
+	// QR is the same as a picture.
+	QR QR
+	// Problems says by field (name, password, code) what is wrong, in words.
 	Problems map[string]string
 }
+
+// QR is a square picture as one path: the d attribute of its dark parts in a
+// view box of that size, which has the quiet zone in it.
+type QR struct {
+	Size int
+	Path string
+}
+
+// box is the picture's view box.
+func (q QR) box() string { return fmt.Sprintf("0 0 %d %d", q.Size, q.Size) }
 
 // NoticePage is a page with one message and one way on: an error, a link that
 // has expired, a page that does not exist.
@@ -60,30 +69,4 @@ func grouped(secret string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
-}
-
-// codeBox is the view box of a code picture with its quiet zone of four
-// modules, which scanners need (ISO/IEC 18004, 6.3.8).
-func codeBox(code [][]bool) string {
-	side := len(code) + 8
-	return fmt.Sprintf("-4 -4 %d %d", side, side)
-}
-
-// codePath draws the dark modules, each run of a row as one rectangle.
-func codePath(code [][]bool) string {
-	var path strings.Builder
-	for y, row := range code {
-		for x := 0; x < len(row); {
-			if !row[x] {
-				x++
-				continue
-			}
-			start := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", start, y, x-start, x-start)
-		}
-	}
-	return path.String()
 }

@@ -43,6 +43,8 @@ const (
 	KindConsent      Kind = "consent"
 	KindDeletion     Kind = "deletion"
 	KindExternal     Kind = "external"
+	// KindOther is for what this version has no card of its own for.
+	KindOther Kind = "other"
 )
 
 // Kinds lists all kinds of cards.
@@ -53,7 +55,7 @@ var Kinds = []Kind{
 	KindFrozen, KindUndone, KindMerged, KindPassword, KindLoginMethod,
 	KindFactor, KindSession, KindDevice, KindLinked, KindUnlinked, KindSignIn,
 	KindSignInFailed, KindSignOut, KindNote, KindCase, KindCheck, KindApproval,
-	KindConsent, KindDeletion, KindExternal,
+	KindConsent, KindDeletion, KindExternal, KindOther,
 }
 
 // family is the colour a kind's badge has: one for each sort of happening, so

