@@ -100,7 +100,7 @@ func (b *boxer) mixed() {
 
 // number reads what can be a telephone number of four digits or more.
 func (b *boxer) number() {
-	if len(fold.PhonePrefix(b.text, b.region)) == 0 || len(fold.Reverse(b.text)) < 4 {
+	if len(b.prefixes(b.text)) == 0 || len(fold.Reverse(b.text)) < 4 {
 		return
 	}
 	b.add(fieldTerm{"phone", "phone", Term{Value: b.text}})

@@ -21,8 +21,13 @@ type criterion struct {
 	verify func(names string) bool
 	// exact reports whether a word of the names is the whole word sought.
 	exact func(names string) bool
+	// domains is a pattern for domains, whose accounts are one more drive.
+	domains *match.Glob
+	either  bool // the drives list the other half only
 	// near is an address whose neighbours are sought.
 	near *fold.Email
+	// orNear takes this one's place if nobody is found.
+	orNear *criterion
 	// newest says that the newest accounts are the best.
 	newest bool
 }

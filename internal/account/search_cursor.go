@@ -23,6 +23,7 @@ type searchCursor struct {
 	By        string `json:"o,omitempty"`
 	Desc      bool   `json:"z,omitempty"`
 	Sorted    bool   `json:"s,omitempty"`
+	Near      bool   `json:"e,omitempty"` // near addresses took the place of a beginning
 	K         []byte `json:"k,omitempty"`
 	I         int64  `json:"i,omitempty"`
 	W         []byte `json:"w,omitempty"`
@@ -68,7 +69,7 @@ const maxCursorWords = 250
 // next seals the place at which a page ends.
 func (s *searching) next(p page, reading, head int, all Total) (string, error) {
 	c := searchCursor{
-		Reading: reading, Head: head, Criterion: p.at.criterion, Drive: p.at.drive, By: p.by, Desc: p.desc, Sorted: p.sorted,
+		Reading: reading, Head: head, Criterion: p.at.criterion, Drive: p.at.drive, By: p.by, Desc: p.desc, Sorted: p.sorted, Near: p.orNear,
 		Count: all.Count, Capped: all.Capped, Shown: s.cursor.Shown + len(p.rows),
 	}
 	switch {

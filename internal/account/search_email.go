@@ -28,14 +28,29 @@ func (r reader) email(t fieldTerm) ([]criterion, error) {
 	case t.Op == Eq:
 		return r.exactEmail(t.name, text)
 	case t.Op == "":
-		if whole, err := fold.ParseEmail(text); err == nil {
-			return r.nearEmail(t.name, whole.Canonical)
-		}
-		if r.wholeOnly {
-			return nil, ErrWholeValue
-		}
+		return r.emailAsTyped(t.name, text)
 	}
 	return r.emailPrefix(t.name, text)
+}
+
+// emailAsTyped reads a whole address, or the beginning of one. What has an @
+// and begins no address may be a misspelt whole one.
+func (r reader) emailAsTyped(name, text string) ([]criterion, error) {
+	if whole, err := fold.ParseEmail(text); err == nil {
+		return r.nearEmail(name, whole.Canonical)
+	}
+	near, err := r.nearEmail(name, text)
+	if r.wholeOnly && err != nil {
+		return nil, ErrWholeValue
+	}
+	if r.wholeOnly {
+		return near, nil
+	}
+	prefix, perr := r.emailPrefix(name, text)
+	if perr == nil && err == nil {
+		prefix[0].orNear = &near[0]
+	}
+	return prefix, perr
 }
 
 func (r reader) exactEmail(name, text string) ([]criterion, error) {
@@ -119,6 +134,9 @@ func (r reader) pattern(name string, o Operator, text string) ([]criterion, erro
 	}
 	c := criterion{chips: []Chip{{name, o, p.String()}}, class: ClassContains, masked: true, check: patternCheck(p)}
 	c.drives, c.newest = r.patternDrives(p), p.Plan() == match.PlanDomain && p.Local.Any()
+	if p.Domain.Longest() >= 2 && p.Domain.Star {
+		c.domains, c.either = &p.Domain, p.Either
+	}
 	return []criterion{c}, nil
 }
 
@@ -150,15 +168,10 @@ func either(p match.Pattern) string {
 }
 
 func (r reader) patternDrives(p match.Pattern) (ds []*drive) {
-	like := func(d *drive) *drive {
-		for i := range d.spans {
-			d.spans[i].where += ` AND d.address LIKE ? ESCAPE '\'`
-			d.spans[i].args = append(d.spans[i].args, p.Like())
+	if p.Either { // the trigrams are half of it: see withDomains
+		if d := r.trigrams(p.Local, match.Begin, match.End, trigramEmail, trigramUnverified); d != nil {
+			return []*drive{d}
 		}
-		d.sparse = true
-		return d
-	}
-	if p.Either {
 		return nil
 	}
 	if p.Local.Prefix != "" {
@@ -168,7 +181,7 @@ func (r reader) patternDrives(p match.Pattern) (ds []*drive) {
 		}
 		d := texts("account_email d", "d.account", "d.address", "d.tenant = ?", []any{r.tenant}, Prefix, prefix)
 		if !p.Local.Leads() || !p.Domain.Any() {
-			like(d)
+			d.like(p)
 		}
 		d.order, d.keys = "", nil // the order of addresses is nobody's wish here
 		ds = append(ds, d)
@@ -179,24 +192,26 @@ func (r reader) patternDrives(p match.Pattern) (ds []*drive) {
 			keys:  []string{"d.created_at"}, order: SortCreated,
 		}
 		if !p.Local.Any() {
-			like(d)
+			d.like(p)
 		}
 		d.again = func(b *builder) {
 			b.add(`EXISTS (SELECT 1 FROM account_email o WHERE o.account = d.account AND o.verified > d.verified AND o.address LIKE ? ESCAPE '\')`, p.Like())
 		}
 		ds = append(ds, d)
 	}
-	if p.Domain.Star && p.Domain.Longest() >= 3 {
-		ds = append(ds, like(&drive{spans: []span{{
-			from: "name_dictionary x CROSS JOIN account_email d", n: "d.account",
-			where: `x.tenant = ? AND x.kind = '@' AND x.fold LIKE ? ESCAPE '\' AND d.tenant = x.tenant AND d.domain = x.fold`,
-			args:  []any{r.tenant, p.Domain.Like()},
-		}}}))
-	}
 	if d := r.trigrams(p.Local, match.Begin, match.End, trigramEmail, trigramUnverified); d != nil {
 		ds = append(ds, d)
 	}
 	return ds
+}
+
+// like narrows a list of addresses down.
+func (d *drive) like(p match.Pattern) {
+	for i := range d.spans {
+		d.spans[i].where += ` AND d.address LIKE ? ESCAPE '\'`
+		d.spans[i].args = append(d.spans[i].args, p.Like())
+	}
+	d.sparse = true
 }
 
 // trigrams lists the accounts that may hold the pattern's pieces in a text of

@@ -134,7 +134,7 @@ func (r reader) phone(t fieldTerm) ([]criterion, error) {
 	case o == Eq || r.wholeOnly && o == "":
 		return r.wholePhone(t.name, text)
 	}
-	prefixes := fold.PhonePrefix(strings.TrimRight(text, "* "), r.region)
+	prefixes := r.prefixes(strings.TrimRight(text, "* "))
 	if len(prefixes) == 0 {
 		return nil, fold.ErrPhone
 	}
@@ -148,7 +148,7 @@ func (r reader) phone(t fieldTerm) ([]criterion, error) {
 
 func (r reader) wholePhone(name, text string) ([]criterion, error) {
 	number, err := fold.ParsePhone(text, r.region)
-	if err != nil && r.tenant == "" && len(fold.PhonePrefix(text, "")) > 0 {
+	if err != nil && r.tenant == "" && len(r.prefixes(text)) > 0 {
 		return nil, nil // the region is not known yet
 	}
 	if err != nil {
@@ -157,6 +157,15 @@ func (r reader) wholePhone(name, text string) ([]criterion, error) {
 	c := r.numbers("number", Eq, number)
 	c.chips, c.class = []Chip{{name, Eq, number}}, ClassExact
 	return []criterion{c}, nil
+}
+
+// prefixes answers what the beginning of a number can mean. As long as the
+// tenant's region is not known, any that writes a trunk zero will do.
+func (r reader) prefixes(text string) []string {
+	if r.tenant == "" {
+		return fold.PhonePrefix(text, "DE")
+	}
+	return fold.PhonePrefix(text, r.region)
 }
 
 func (r reader) lastDigits(name, text string) ([]criterion, error) {

@@ -133,13 +133,9 @@ func eachWord(names, kinds string, f func(string)) {
 	}
 }
 
-// longEnough reports whether one of the words has two letters, or one letter
-// of a script whose letters are words.
+// longEnough reports whether the words have two letters, or one of a script
+// whose letters are words.
 func longEnough(words ...string) bool {
-	for _, w := range words {
-		if utf8.RuneCountInString(w) >= 2 || ideographs(w) > 0 {
-			return true
-		}
-	}
-	return false
+	all := strings.Join(words, "")
+	return utf8.RuneCountInString(all) >= 2 || ideographs(all) > 0
 }

@@ -133,4 +133,3 @@ func (s *searching) candidates(keys []int64) ([]match.Candidate, error) {
 	}
 	return out, nil
 }
-

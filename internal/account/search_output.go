@@ -12,7 +12,8 @@ import (
 )
 
 // output reads what the page shows and says how it was found.
-func (s *searching) output(p page, cs []criterion, at int, readings []reading) (SearchOutput, error) {
+func (s *searching) output(p page, at int, readings []reading) (SearchOutput, error) {
+	cs := p.criteria
 	heads := s.head[min(s.cursor.Head, len(s.head)):]
 	heads = heads[:min(len(heads), s.limit)]
 	shown := s.cursor.Head + len(heads)

@@ -12,6 +12,9 @@ type page struct {
 	more  bool
 	total Total
 	near  map[int64]match.Match
+	// criteria are those that were met in the end.
+	criteria []criterion
+	orNear   bool
 	// how it was found, for the next page
 	at     place2
 	by     string
@@ -22,11 +25,30 @@ type page struct {
 
 // run finds one page of the accounts that meet all criteria.
 func (s *searching) run(cs []criterion) (page, error) {
+	at := slices.IndexFunc(cs, func(c criterion) bool { return c.orNear != nil })
+	if at >= 0 && s.cursor.Near {
+		cs[at] = *cs[at].orNear
+	}
+	p, err := s.find(cs)
+	if err == nil && len(p.rows) == 0 && at >= 0 && s.in.Cursor == "" {
+		cs[at] = *cs[at].orNear
+		p, err = s.find(cs)
+		p.orNear = true
+	}
+	p.orNear = p.orNear || s.cursor.Near
+	p.criteria = cs
+	return p, err
+}
+
+func (s *searching) find(cs []criterion) (page, error) {
 	if i := slices.IndexFunc(cs, func(c criterion) bool { return c.near != nil }); i >= 0 {
 		return s.nearby(cs[i], slices.Delete(slices.Clone(cs), i, i+1))
 	}
 	if s.in.Cursor != "" {
 		return s.goOn(cs)
+	}
+	if err := s.prepare(cs); err != nil {
+		return page{}, err
 	}
 	at, err := s.choose(cs)
 	if err != nil {
@@ -51,6 +73,9 @@ func (s *searching) run(cs []criterion) (page, error) {
 
 // goOn finds the page behind the cursor, the way the first one was found.
 func (s *searching) goOn(cs []criterion) (page, error) {
+	if err := s.prepare(cs); err != nil {
+		return page{}, err
+	}
 	at := place2{s.cursor.Criterion, s.cursor.Drive}
 	if at.criterion >= len(cs) || at.criterion >= 0 && at.drive >= len(cs[at.criterion].drives) {
 		return page{}, errCursor
@@ -70,6 +95,17 @@ func (s *searching) goOn(cs []criterion) (page, error) {
 		return page{}, err
 	}
 	return s.sort(p, at, cs, rows), nil
+}
+
+// prepare looks up what drives need to know.
+func (s *searching) prepare(cs []criterion) error {
+	for i := range cs {
+		if err := s.withDomains(&cs[i]); err != nil {
+			return err
+		}
+		cs[i].domains = nil
+	}
+	return nil
 }
 
 // byOrder takes the order from the driving index.

@@ -131,5 +131,5 @@ func (s *searching) answer() (SearchOutput, error) {
 			break
 		}
 	}
-	return s.output(found, append(slices.Clone(readings[at].criteria), s.given...), at, readings)
+	return s.output(found, at, readings)
 }

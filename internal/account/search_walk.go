@@ -129,4 +129,3 @@ func padded(ns []int64) []int64 {
 	}
 	return ns
 }
-
