@@ -1,0 +1,75 @@
+package rest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/rest"
+)
+
+func TestEveryOperationHasAnAddressOrAReason(t *testing.T) {
+	routed := map[string]bool{}
+	for _, r := range rest.Routes() {
+		routed[r.Spec.Name] = true
+	}
+	for _, spec := range op.All() {
+		if strings.HasPrefix(spec.Name, "testkit.") {
+			continue
+		}
+		reason, exempt := rest.Exempt[spec.Name]
+		require.True(t, routed[spec.Name] != exempt, "%s must have an address in routes.go, or a reason in Exempt, and not both", spec.Name)
+		require.True(t, !exempt || len(reason) > 20, "say why %s has no address", spec.Name)
+	}
+	for name := range rest.Exempt {
+		require.NotNil(t, op.Named(name), "%s is exempt and does not exist", name)
+	}
+}
+
+// nouns are the lists that an operation's object is found in, where that is
+// not the object's plural.
+var nouns = map[string]string{"member": "members", "activity": "activity"}
+
+// TestNamesAreAddresses derives from each operation's name where it may be.
+func TestNamesAreAddresses(t *testing.T) {
+	for _, r := range rest.Routes() {
+		require.Equal(t, strings.ToLower(r.Path), r.Path)
+		require.NotContains(t, r.Path, "_", "addresses are in kebab case")
+		if r.Method == "POST" {
+			require.Contains(t, addresses(r), r.Path, "the address of %s", r.ID)
+			continue
+		}
+		first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
+		require.True(t, strings.HasSuffix(first, "s") || first == "audit", "a list is a plural noun: %s", r.Path)
+	}
+}
+
+func addresses(r rest.Route) []string {
+	capability, act, _ := strings.Cut(r.Spec.Name, ".")
+	verb, object, _ := strings.Cut(kebab(act), "-")
+	if capability == "account" && object == "" && verb != "create" {
+		return []string{"/accounts/{id}/" + verb}
+	}
+	if object == "" && capability == "audit" {
+		return []string{"/audit/" + verb}
+	}
+	plural := object + "s"
+	if n := nouns[object]; n != "" {
+		plural = n
+	}
+	switch verb {
+	case "create", "add", "save":
+		if object == "" {
+			return []string{"/" + capability + "s"}
+		}
+		return []string{"/" + plural, "/accounts/{id}/" + plural}
+	}
+	return []string{
+		"/accounts/{id}/" + kebab(act), "/accounts/{id}/" + capability + "/" + kebab(act),
+		"/" + plural + "/{id}/" + verb, "/" + plural + "/{id}/un" + verb, "/" + capability + "s/{id}/" + kebab(act),
+	}
+}
+
+func kebab(s string) string { return strings.ReplaceAll(s, "_", "-") }

@@ -1,0 +1,25 @@
+package rest
+
+// Why operations have no address.
+const (
+	personOnly = "Only a person does this, in the console: whoever stole a program's key would keep a way in after the key is revoked."
+	signingIn  = "A person signs in to the console by this; a program shows its key instead."
+	onServer   = "This is done on the server itself, by the command line."
+	streamed   = "The log can be larger than an answer: readmit audit export writes it to a file."
+	watched    = "The console's live rows ask this for each push; a program lists the activity."
+)
+
+// Exempt lists the operations that have no address, with the reason.
+var Exempt = map[string]string{
+	"audit.export": streamed,
+
+	"desk.watch_activity": watched,
+
+	"staff.accept": signingIn, "staff.change_language": signingIn, "staff.open_link": signingIn, "staff.sign_in": signingIn,
+	"staff.sign_in_by_link": signingIn, "staff.sign_out": signingIn, "staff.step_up": signingIn,
+	"staff.assign_role": personOnly, "staff.create_api_key": personOnly, "staff.disable": personOnly, "staff.enable": personOnly,
+	"staff.end_sessions": personOnly, "staff.invite": personOnly, "staff.revoke_api_key": personOnly, "staff.take_role": personOnly,
+	"staff.make_sign_in_link": onServer, "staff.recover": onServer,
+
+	"tenant.add": onServer,
+}

@@ -1,0 +1,52 @@
+package rest_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/readmit/readmit/client"
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/staff"
+	"github.com/readmit/readmit/internal/testkit"
+)
+
+// TestKeys uses the keys as they are in service.
+func TestKeys(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k, staff.NewKeys(k.DB))
+		members := staff.NewService(k.DB, proof.NewHasher(1, 1))
+		jess := s.Account(account.Draft{FirstName: "Jess"})
+		other := s.AddTenant("other")
+
+		agent, err := members.CreateAPIKey(ctx, s.System(), staff.CreateAPIKeyInput{Name: "Billing", Role: authz.Agent, Tenant: s.Tenant})
+		require.NoError(t, err)
+		everywhere, err := members.CreateAPIKey(ctx, s.System(), staff.CreateAPIKeyInput{Name: "All", Role: authz.Agent})
+		require.NoError(t, err)
+		c := client.New(s.URL, agent.Key.Reveal())
+
+		_, err = c.Accounts.AddNote(ctx, jess, "by a program")
+		require.NoError(t, err)
+		require.Equal(t, 1, s.Count("audit", "op = 'desk.add_note' AND actor_kind = 'key' AND actor_id = $1 AND tenant = $2", agent.ID, s.Tenant))
+		_, err = client.New(s.URL, agent.Key.Reveal(), client.WithTenant("other")).Accounts.Get(ctx, jess)
+		require.Equal(t, "tenant_not_found", client.Code(err))
+
+		_, err = client.New(s.URL, everywhere.Key.Reveal()).Accounts.Get(ctx, jess)
+		require.Equal(t, "tenant_required", client.Code(err))
+		_, err = client.New(s.URL, everywhere.Key.Reveal(), client.WithTenant(other)).Accounts.Get(ctx, jess)
+		require.Equal(t, "not_found", client.Code(err), "another tenant's account")
+		_, err = client.New(s.URL, everywhere.Key.Reveal(), client.WithTenant("shop")).Accounts.Get(ctx, jess)
+		require.NoError(t, err)
+
+		_, err = members.RevokeAPIKey(ctx, s.System(), staff.APIKeyInput{Key: agent.ID})
+		require.NoError(t, err)
+		_, err = c.Accounts.Get(ctx, jess)
+		var p *client.Problem
+		require.ErrorAs(t, err, &p)
+		require.Equal(t, 401, p.Status)
+		require.Equal(t, "key_not_valid", p.Code)
+		require.NotContains(t, s.Log.String(), agent.Key.Reveal(), "keys stay out of logs")
+	})
+}

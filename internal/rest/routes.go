@@ -1,0 +1,27 @@
+package rest
+
+// routes gives every operation its address. The placeholder {id=account} is
+// called id outside and fills the input's field account.
+func (a *api) routes() {
+	read(a, "account.search", "/accounts", a.Account.Search)
+	act(a, "account.create", "/accounts", a.Account.Create)
+	read(a, "account.view", "/accounts/{id=account}", a.Account.View)
+
+	read(a, "desk.list_activity", "/accounts/{id=account}/activity", a.Desk.ListActivity)
+	act(a, "desk.add_note", "/accounts/{id=account}/notes", a.Desk.AddNote)
+	act(a, "desk.edit_note", "/notes/{id=note}/edit", a.Desk.EditNote)
+	act(a, "desk.pin_note", "/notes/{id=note}/pin", a.Desk.PinNote, set("pinned", true))
+	act(a, "desk.pin_note", "/notes/{id=note}/unpin", a.Desk.PinNote, set("pinned", false))
+	read(a, "desk.view_note", "/notes/{id=note}", a.Desk.ViewNote)
+
+	read(a, "staff.list_api_keys", "/api-keys", a.Staff.ListAPIKeys)
+	read(a, "staff.list_members", "/members", a.Staff.ListMembers)
+
+	read(a, "tenant.list_fields", "/fields", a.Tenant.ListFields)
+	act(a, "tenant.add_field", "/fields", a.Tenant.AddField)
+	act(a, "tenant.change_field", "/fields/{id=key}/change", a.Tenant.ChangeField)
+	act(a, "tenant.remove_field", "/fields/{id=key}/remove", a.Tenant.RemoveField)
+
+	read(a, "audit.search", "/audit", a.Audit.Search)
+	act(a, "audit.verify", "/audit/verify", a.Audit.Verify)
+}
