@@ -40,6 +40,13 @@ func Postgres(t testing.TB) *store.DB {
 	return open(t, store.Config{URL: postgresURL(t)})
 }
 
+// PostgresURL returns the address of a fresh PostgreSQL database, for tests of
+// whole processes.
+func PostgresURL(t testing.TB) string {
+	t.Helper()
+	return postgresURL(t)
+}
+
 func open(t testing.TB, cfg store.Config) *store.DB {
 	t.Helper()
 	db, err := store.Open(context.Background(), cfg)
