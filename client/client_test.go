@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,17 +21,26 @@ import (
 var ctx = context.Background()
 
 // serve answers the nth request by the nth handler, and the rest by the last.
-func serve(t *testing.T, handlers ...http.HandlerFunc) (url string, seen *[]*http.Request) {
+// seen gives the requests so far.
+func serve(t *testing.T, handlers ...http.HandlerFunc) (url string, seen func() []*http.Request) {
 	t.Helper()
-	seen = &[]*http.Request{}
+	var mu sync.Mutex
+	var all []*http.Request
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(strings.NewReader(string(body)))
-		*seen = append(*seen, r)
-		handlers[min(len(*seen), len(handlers))-1](w, r)
+		mu.Lock()
+		all = append(all, r)
+		n := len(all)
+		mu.Unlock()
+		handlers[min(n, len(handlers))-1](w, r)
 	}))
 	t.Cleanup(s.Close)
-	return s.URL, seen
+	return s.URL, func() []*http.Request {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(all)
+	}
 }
 
 func answer(status int, body string, header ...string) http.HandlerFunc {
@@ -67,11 +78,11 @@ func TestBusyServerIsAskedAgainWithTheSameKey(t *testing.T) {
 	if !reflect.DeepEqual(waited, want) {
 		t.Errorf("waited %v, want %v", waited, want)
 	}
-	key := (*seen)[0].Header.Get("Idempotency-Key")
-	if len(*seen) != 4 || len(key) < 16 {
-		t.Fatalf("%d requests, key %q", len(*seen), key)
+	key := seen()[0].Header.Get("Idempotency-Key")
+	if len(seen()) != 4 || len(key) < 16 {
+		t.Fatalf("%d requests, key %q", len(seen()), key)
 	}
-	for _, r := range *seen {
+	for _, r := range seen() {
 		body, _ := io.ReadAll(r.Body)
 		got := []string{
 			r.Method, r.URL.EscapedPath(), r.Header.Get("Idempotency-Key"), r.Header.Get("Authorization"),
@@ -98,7 +109,7 @@ func TestKeysDiffer(t *testing.T) {
 	if _, err := c.Accounts.Get(ctx, "a"); err != nil {
 		t.Fatal(err)
 	}
-	key := func(i int) string { return (*seen)[i].Header.Get("Idempotency-Key") }
+	key := func(i int) string { return seen()[i].Header.Get("Idempotency-Key") }
 	if key(0) == key(1) || key(0) == "" || key(2) != "mine" || key(3) != "" {
 		t.Error(key(0), key(1), key(2), key(3))
 	}
@@ -116,8 +127,8 @@ func TestRefusalIsNotRepeated(t *testing.T) {
 	if err.Error() != want {
 		t.Errorf("got  %s\nwant %s", err, want)
 	}
-	if len(*seen) != 1 {
-		t.Errorf("%d requests", len(*seen))
+	if len(seen()) != 1 {
+		t.Errorf("%d requests", len(seen()))
 	}
 }
 
@@ -138,17 +149,17 @@ func TestGivingUp(t *testing.T) {
 	var waited []time.Duration
 	url, seen := serve(t, answer(503, `{"code":"busy","detail":"Try later."}`, "Content-Type", "application/problem+json", "Retry-After", "86400"))
 	_, err := client.New(url, "k", waits(&waited)).Accounts.Get(ctx, "a")
-	if client.Code(err) != "busy" || len(*seen) != 4 || waited[0] != time.Minute {
-		t.Error(err, len(*seen), waited)
+	if client.Code(err) != "busy" || len(seen()) != 4 || waited[0] != time.Minute {
+		t.Error(err, len(seen()), waited)
 	}
 	_, err = client.New(url, "k", client.WithTries(1)).Accounts.Get(ctx, "a")
-	if client.Code(err) != "busy" || len(*seen) != 5 {
-		t.Error(err, len(*seen))
+	if client.Code(err) != "busy" || len(seen()) != 5 {
+		t.Error(err, len(seen()))
 	}
 	url, seen = serve(t, cut)
 	_, err = client.New(url, "k", waits(&waited), client.WithTries(2)).Accounts.Get(ctx, "a")
-	if err == nil || !strings.Contains(err.Error(), "GET /accounts/a") || len(*seen) < 2 {
-		t.Error(err, len(*seen))
+	if err == nil || !strings.Contains(err.Error(), "GET /accounts/a") || len(seen()) < 2 {
+		t.Error(err, len(seen()))
 	}
 }
 
@@ -156,8 +167,8 @@ func TestTheContextEndsTheWaiting(t *testing.T) {
 	ended, cancel := context.WithCancel(ctx)
 	url, seen := serve(t, func(w http.ResponseWriter, r *http.Request) { cancel(); answer(503, "")(w, r) })
 	_, err := client.New(url, "k").Accounts.Get(ended, "a")
-	if !errors.Is(err, context.Canceled) || len(*seen) != 1 {
-		t.Error(err, len(*seen))
+	if !errors.Is(err, context.Canceled) || len(seen()) != 1 {
+		t.Error(err, len(seen()))
 	}
 }
 
@@ -180,14 +191,14 @@ func TestIteratorAsksForFurtherPages(t *testing.T) {
 		t.Error(got)
 	}
 	want := "cursor=c1&from=2026-11-03T14%3A02%3A00Z&limit=2&type=NOTE&type=CREATED"
-	if (*seen)[1].URL.RawQuery != want {
-		t.Errorf("got  %s\nwant %s", (*seen)[1].URL.RawQuery, want)
+	if seen()[1].URL.RawQuery != want {
+		t.Errorf("got  %s\nwant %s", seen()[1].URL.RawQuery, want)
 	}
 	for range c.Accounts.Activity(ctx, "a", q) {
 		break
 	}
-	if len(*seen) != 4 {
-		t.Error("a loop that is left asks for nothing more", len(*seen))
+	if len(seen()) != 4 {
+		t.Error("a loop that is left asks for nothing more", len(seen()))
 	}
 }
 
@@ -197,8 +208,8 @@ func TestDoReachesWhatHasNoMethod(t *testing.T) {
 	if err := client.New(url+"/", "k").Do(ctx, "POST", "/accounts/a/unlock", nil, map[string]string{"reason": "r"}, &out); err != nil {
 		t.Fatal(err)
 	}
-	if string(out) != `{"later":true}` || (*seen)[0].URL.Path != "/api/v1/accounts/a/unlock" {
-		t.Error(string(out), (*seen)[0].URL.Path)
+	if string(out) != `{"later":true}` || seen()[0].URL.Path != "/api/v1/accounts/a/unlock" {
+		t.Error(string(out), seen()[0].URL.Path)
 	}
 	if err := client.New(url, "k").Do(ctx, "POST", "/x", nil, make(chan int), nil); err == nil {
 		t.Error("a body that is no JSON must be refused")
@@ -217,7 +228,7 @@ func TestSearchAsksForWhatIsGivenOnly(t *testing.T) {
 		t.Fatal(page, err)
 	}
 	want := "attribute.shoe.prefix=4&attribute.size=M&created_from=2026-11-03T00%3A00%3A00Z&cursor=c1&email=jess%40&last_name.contains=mit&limit=10&q=jess+%26+co&sort=-created&status=LOCKED"
-	if got := (*seen)[0].URL.RawQuery; got != want {
+	if got := seen()[0].URL.RawQuery; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	for hit, err := range c.Accounts.Search(ctx, client.Search{}) {
@@ -228,7 +239,7 @@ func TestSearchAsksForWhatIsGivenOnly(t *testing.T) {
 	for range c.Audit.Search(ctx, client.AuditSearch{Op: "desk.add_note"}) {
 		break
 	}
-	if (*seen)[1].URL.RawQuery != "" || (*seen)[2].URL.RequestURI() != "/api/v1/audit?op=desk.add_note" {
-		t.Error((*seen)[1].URL, (*seen)[2].URL)
+	if seen()[1].URL.RawQuery != "" || seen()[2].URL.RequestURI() != "/api/v1/audit?op=desk.add_note" {
+		t.Error(seen()[1].URL, seen()[2].URL)
 	}
 }
