@@ -19,7 +19,7 @@ func (cfg Config) access(r *http.Request, req *Request, seen *recorder, started 
 		slog.String("route", req.Route),
 		slog.Int("status", seen.code()),
 		slog.Int64("bytes", seen.bytes),
-		slog.Duration("took", cfg.Now().Sub(started)),
+		slog.Int64("took_us", cfg.Now().Sub(started).Microseconds()),
 		slog.String("request", req.ID),
 		slog.String("address", req.AddressText()),
 		slog.String("actor", req.Actor),
