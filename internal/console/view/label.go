@@ -47,8 +47,9 @@ const (
 	Import   Identity = "import"
 )
 
-// Identities lists the types to choose from in a search.
-var Identities = []Identity{Password, Google, Facebook, Apple, OIDC, Passkey}
+// Identities lists the types to choose from in a search. A tenant's own
+// providers are not among them: each is a type of its own.
+var Identities = []Identity{Password, Google, Facebook, Apple, Passkey}
 
 func (i Identity) icon() string {
 	switch i {

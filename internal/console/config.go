@@ -1,0 +1,65 @@
+package console
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/console/locale"
+	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/keyring"
+	"github.com/readmit/readmit/internal/staff"
+	"github.com/readmit/readmit/internal/tenant"
+	"github.com/readmit/readmit/web"
+)
+
+// Config is what the console works with. Every field must be set, except that
+// Stopping may be nil.
+type Config struct {
+	Accounts *account.Service
+	Desk     *desk.Service
+	Tenants  *tenant.Service
+	Staff    *staff.Service
+	Sessions *staff.Sessions
+	Ring     *keyring.Ring
+	// Assets are the bundled script and style: [web.Embedded].
+	Assets web.Assets
+	// Watch gives a channel that is woken after events of an account were
+	// committed, and ends the watch: [ledger.Ledger.Subscribe].
+	Watch func(account int64) (woken <-chan struct{}, end func())
+	// NewID makes ids with a prefix, for forms that must not count twice.
+	NewID func(prefix string) string
+	Log   *slog.Logger
+	Now   func() time.Time
+	// Base is the address by which staff reach the console. By https the
+	// cookie is bound to exactly that host.
+	Base string
+	// Stopping is closed when the server stops: streams end then.
+	Stopping <-chan struct{}
+}
+
+// console serves the desk.
+type console struct {
+	Config
+	texts  *locale.Catalog
+	cookie cookie
+}
+
+// New returns the handler of all addresses of the console: those under /staff,
+// /t and /assets. It returns an error if Base is no address, or the embedded
+// texts cannot be read.
+func New(cfg Config) (http.Handler, error) {
+	base, err := url.Parse(cfg.Base)
+	if err != nil || base.Host == "" {
+		return nil, fmt.Errorf("the console's address %q is not of the form https://desk.example.com", cfg.Base)
+	}
+	texts, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	c := &console{Config: cfg, texts: texts, cookie: cookieFor(base.Scheme == "https")}
+	return c.routes(), nil
+}

@@ -1,0 +1,72 @@
+package console
+
+import (
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/console/view"
+)
+
+// tenantsPage lets a member with several tenants choose one.
+func (c *console) tenantsPage(v *visit) error {
+	if err := c.listTenants(v); err != nil {
+		return err
+	}
+	if len(v.tenants) == 1 {
+		return v.goTo(view.CustomersPath(v.tenants[0].Slug))
+	}
+	return v.show(view.ChooseTenant(view.TenantsPage{View: v.View, Tenants: v.listed()}))
+}
+
+// toCustomers leads from a tenant's bare address to its landing page.
+func (c *console) toCustomers(v *visit) error { return v.goTo(view.CustomersPath(v.slug())) }
+
+func (v *visit) listed() []view.Tenant {
+	out := make([]view.Tenant, 0, len(v.tenants))
+	for _, t := range v.tenants {
+		out = append(out, view.Tenant{Slug: t.Slug, Name: t.Name})
+	}
+	return out
+}
+
+// frame is what stands around a page of a tenant. It takes the line at the top
+// that an act before a redirect has left.
+func (c *console) frame(v *visit, title string) view.Frame {
+	return view.Frame{
+		View: v.View, Title: title,
+		Tenant: view.Tenant{Slug: v.tenant.Slug, Name: v.tenant.Name}, Tenants: v.listed(),
+		Menu: v.menu(), Result: c.takeLine(v),
+		Me: view.Me{Name: v.session.Name, Initials: initials(v.session.Name), Email: v.session.Email, Role: v.role()},
+	}
+}
+
+// menu leaves out what the member may not use.
+func (v *visit) menu() []view.MenuItem {
+	var items []view.MenuItem
+	if v.actor.May("account.search") {
+		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Href: view.CustomersPath(v.slug()), Current: true})
+	}
+	return items
+}
+
+// roleWords are the role.* keys of roles whose names differ from theirs.
+var roleWords = map[string]string{
+	authz.OutsourcedAgent: "outsourced", authz.SeniorAgent: "senior", authz.PrivacyOfficer: "privacy",
+}
+
+// role writes out the roles that the member holds in the tenant.
+func (v *visit) role() string {
+	var out string
+	for _, g := range v.actor.Grants {
+		if g.Tenant != "" && g.Tenant != v.actor.Tenant {
+			continue
+		}
+		key := g.Role
+		if word, differs := roleWords[key]; differs {
+			key = word
+		}
+		if out != "" {
+			out += ", "
+		}
+		out += v.word("role.", key)
+	}
+	return out
+}

@@ -1,0 +1,62 @@
+package console
+
+import (
+	"net/http"
+
+	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/web"
+)
+
+// routes mounts every address of package view.
+func (c *console) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+web.Prefix, c.Assets.Handler())
+	c.doorRoutes(mux)
+	c.deskRoutes(mux)
+	mux.HandleFunc("/", c.visitor(func(v *visit) error { return errNoPage }))
+	refused := c.visitor(func(v *visit) error { return errOtherSite })
+	return edge.SameOrigin(refused, edge.LimitBody(c.Assets.RequireBuilt(mux)))
+}
+
+// doorRoutes are open to everybody.
+func (c *console) doorRoutes(mux *http.ServeMux) {
+	const welcome = "/staff/welcome/{token}"
+	for pattern, act := range map[string]act{
+		"GET " + view.SignInPath:   c.signInPage,
+		"POST " + view.SignInPath:  c.signIn,
+		"GET " + view.SignOutPath:  c.signedOutPage,
+		"POST " + view.SignOutPath: c.signOut,
+		"GET " + welcome:           c.welcomePage,
+		"POST " + welcome:          c.welcome,
+	} {
+		mux.HandleFunc(pattern, c.visitor(act))
+	}
+}
+
+// deskRoutes need somebody who is signed in.
+func (c *console) deskRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("POST "+view.LanguagePath, c.member(c.changeLanguage))
+	mux.HandleFunc("GET "+view.TenantsPath, c.member(c.tenantsPage))
+	mux.HandleFunc("GET /t/{slug}/{$}", c.inTenant(c.toCustomers))
+	const customers = "/t/{slug}/customers"
+	const one = customers + "/{id}"
+	const note = one + "/notes/{note}"
+	for pattern, act := range map[string]act{
+		"GET " + customers:                c.customersPage,
+		"POST " + customers + "/search":   c.search,
+		"POST " + customers + "/suggest":  c.suggest,
+		"POST " + customers + "/searches": c.saveSearch,
+		"GET " + one:                      c.accountPage,
+		"GET " + one + "/activity":        c.activity,
+		"GET " + one + "/live":            c.live,
+		"POST " + one + "/pin":            c.pinAccount,
+		"POST " + one + "/notes":          c.addNote,
+		"GET " + note:                     c.noteCard,
+		"POST " + note:                    c.editNote,
+		"GET " + note + "/edit":           c.noteEditor,
+		"POST " + note + "/pin":           c.pinNote,
+	} {
+		mux.HandleFunc(pattern, c.inTenant(act))
+	}
+}

@@ -1,0 +1,104 @@
+package console
+
+// telling is how one type of event is told on a card: by the first of its
+// sentences whose needs the event's data meets, followed by the details that
+// it has.
+type telling struct {
+	sentences []sentence
+	details   []string
+}
+
+// sentence is a key of package locale. Each need is the name of a value that
+// the text names, or name=value for a value that the event must have.
+type sentence struct {
+	key   string
+	needs []string
+}
+
+// where are the details of a sign-in.
+var where = []string{"device", "place", "ip"}
+
+// plain is told by a sentence that names no value.
+func plain(key string) telling { return telling{sentences: []sentence{{key: key}}} }
+
+// naming is told by a sentence that names a value, or without it by another.
+func naming(key, value string) telling {
+	return telling{sentences: []sentence{{key: key + ".naming", needs: []string{value}}, {key: key}}}
+}
+
+// tellings are the sentences by type of event. Their keys are event.* texts of
+// package locale. Types that are not listed are told by their name.
+var tellings = map[string]telling{
+	"account.created": {sentences: []sentence{
+		{"event.account.created.staff", []string{"by=staff"}},
+		{"event.account.created.import", []string{"by=import"}},
+		{"event.account.created.staff", []string{"identity_type=staff"}},
+		{"event.account.created.by", []string{"identity_type"}},
+		{"event.account.created", nil},
+	}},
+	"account.imported":                     plain("event.account.imported"),
+	"account.invited":                      naming("event.account.invited", "email"),
+	"account.name_changed":                 plain("event.account.name_changed"),
+	"account.gender_changed":               plain("event.account.gender_changed"),
+	"account.birthday_changed":             plain("event.account.birthday_changed"),
+	"account.address_added":                plain("event.account.address_added"),
+	"account.address_changed":              plain("event.account.address_changed"),
+	"account.address_removed":              plain("event.account.address_removed"),
+	"account.locale_changed":               plain("event.account.locale_changed"),
+	"account.picture_changed":              plain("event.account.picture_changed"),
+	"account.attributes_changed":           plain("event.account.attributes_changed"),
+	"account.phone_added":                  plain("event.account.phone_added"),
+	"account.phone_changed":                plain("event.account.phone_changed"),
+	"account.phone_removed":                plain("event.account.phone_removed"),
+	"account.phone_verified":               naming("event.account.phone_verified", "phone"),
+	"account.phone_unverified":             naming("event.account.phone_unverified", "phone"),
+	"account.email_change_requested":       plain("event.account.email_change_requested"),
+	"account.email_change_canceled":        plain("event.account.email_change_canceled"),
+	"account.email_changed":                plain("event.account.email_changed"),
+	"account.email_verification_requested": naming("event.account.email_verification_requested", "email"),
+	"account.email_verified":               naming("event.account.email_verified", "email"),
+	"account.email_verified_by_staff":      naming("event.account.email_verified_by_staff", "email"),
+	"account.email_unverified":             naming("event.account.email_unverified", "email"),
+	"account.username_changed":             plain("event.account.username_changed"),
+	"account.customer_id_changed":          plain("event.account.customer_id_changed"),
+	"account.disabled":                     naming("event.account.disabled", "reason"),
+	"account.enabled":                      naming("event.account.enabled", "reason"),
+	"account.unlocked":                     plain("event.account.unlocked"),
+	"account.frozen":                       plain("event.account.frozen"),
+	"account.unfrozen":                     plain("event.account.unfrozen"),
+	"credential.password_changed":          plain("event.credential.password_changed"),
+	"credential.password_reset":            plain("event.credential.password_reset"),
+	"credential.password_reset_requested":  naming("event.credential.password_reset_requested", "to"),
+	"federation.identity_linked":           naming("event.federation.identity_linked", "provider"),
+	"federation.identity_unlinked":         naming("event.federation.identity_unlinked", "provider"),
+	"session.ended":                        naming("event.session.ended", "reason"),
+	"session.all_ended":                    naming("event.session.all_ended", "reason"),
+	"signin.succeeded": {details: where, sentences: []sentence{
+		{"event.signin.succeeded.naming", []string{"method"}}, {"event.signin.succeeded", nil},
+	}},
+	"signin.failed": {details: where, sentences: []sentence{
+		{"event.signin.failed.wrong_method", []string{"reason=wrong_method", "hint"}},
+		{"event.signin.failed.attempt", []string{"reason", "attempt"}},
+		{"event.signin.failed.naming", []string{"reason"}},
+		{"event.signin.failed", nil},
+	}},
+	"signin.locked": {details: []string{"place", "ip"}, sentences: []sentence{
+		{"event.signin.locked.until", []string{"attempts", "until"}}, {"event.signin.locked", nil},
+	}},
+	"signin.lock_expired":        plain("event.signin.lock_expired"),
+	"signin.signed_out":          {details: where, sentences: []sentence{{"event.signin.signed_out", nil}}},
+	"signin.new_device_seen":     {details: where, sentences: []sentence{{"event.signin.new_device_seen", nil}}},
+	"message.sent":               {sentences: []sentence{{"event.message.sent.naming", []string{"template", "to"}}, {"event.message.sent", nil}}},
+	"privacy.deletion_requested": naming("event.privacy.deletion_requested", "reason"),
+	"privacy.deletion_canceled":  plain("event.privacy.deletion_canceled"),
+	"desk.external_entry_added": {details: []string{"text"}, sentences: []sentence{
+		{"event.desk.external_entry_added.naming", []string{"title"}}, {"event.desk.external_entry_added", nil},
+	}},
+}
+
+// valueWords are the values that are words of ours, with the prefix of their
+// texts. Other values are shown as they are.
+var valueWords = map[string]string{
+	"reason": "reason.", "template": "message.", "method": "identity.", "identity_type": "identity.",
+	"provider": "identity.", "hint": "identity.", "gender": "gender.", "by": "identity.",
+}
