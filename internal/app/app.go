@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/config"
 	"github.com/readmit/readmit/internal/desk"
@@ -36,6 +37,7 @@ type App struct {
 	Tenants  *tenant.Service
 	Accounts *account.Service
 	Desk     *desk.Service
+	Audit    *audit.Service
 	Staff    *staff.Service
 	Sessions *staff.Sessions
 	Keys     *staff.Keys
@@ -88,6 +90,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Tenants = tenant.NewService(a.DB)
 	a.Accounts = account.NewService(a.DB)
 	a.Desk = desk.NewService(a.DB)
+	a.Audit = audit.NewService(a.DB)
 	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))
 	a.Sessions = staff.NewSessions(a.DB)
 	a.Keys = staff.NewKeys(a.DB)

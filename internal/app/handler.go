@@ -16,7 +16,7 @@ func (a *App) Handler(server config.Server, base string) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", a.Metrics.Handler())
-	if err := a.mount(mux, server, base); err != nil {
+	if err := a.mount(mux, base); err != nil {
 		return nil, err
 	}
 	proxies, err := server.Proxies()

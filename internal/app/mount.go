@@ -2,15 +2,37 @@ package app
 
 import (
 	"net/http"
+	"time"
 
-	"github.com/readmit/readmit/internal/config"
+	"github.com/readmit/readmit/internal/console"
+	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/rest"
+	"github.com/readmit/readmit/web"
 )
 
 // mount puts the transports on the mux, each under its own paths. It is the
-// one place where a transport is added.
-func (a *App) mount(mux *http.ServeMux, _ config.Server, _ string) error {
+// one place where a transport is added. base is the address under which staff
+// reach the console.
+func (a *App) mount(mux *http.ServeMux, base string) error {
+	mux.Handle(rest.Base+"/", rest.Handler(rest.Config{
+		Log: a.Log, Now: time.Now, Version: Version(),
+		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Staff: a.Staff, Tenant: a.Tenants,
+	}))
+	assets, err := web.Embedded()
+	if err != nil {
+		return err
+	}
+	desk, err := console.New(console.Config{
+		Accounts: a.Accounts, Desk: a.Desk, Tenants: a.Tenants, Staff: a.Staff, Sessions: a.Sessions,
+		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, NewID: a.DB.IDs.New,
+		Log: a.Log, Now: time.Now, Base: base, Stopping: a.Stopping(),
+	})
+	if err != nil {
+		return err
+	}
+	mux.Handle("/", desk)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, "/t", http.StatusSeeOther)
+		http.Redirect(w, r, view.TenantsPath, http.StatusSeeOther)
 	})
 	return nil
 }

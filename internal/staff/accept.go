@@ -44,7 +44,7 @@ type MemberJoined struct {
 var eventMemberJoined = event.Define("staff.member_joined", "", MemberJoined{Member: exampleMember})
 
 // Accept uses a link to join: it sets the member's name and password, enrols
-// the code app, and signs in. All sessions that the member had before end.
+// the code app, and signs in.
 //
 // It returns [ErrLink] if the link is for something else or cannot be used any
 // more, [fault.ErrInvalid] with the fields password (codes of package proof)
@@ -63,9 +63,6 @@ func (s *Service) Accept(ctx context.Context, actor authz.Actor, in AcceptInput)
 		name, err := fold.Text(in.Name)
 		if err != nil {
 			return SignedIn{}, fmt.Errorf("read a validated name: %w", err)
-		}
-		if _, err := New(tx).endSessionsOf(tx.Ctx, e.member); err != nil {
-			return SignedIn{}, fmt.Errorf("end the member's sessions: %w", err)
 		}
 		err = New(tx).enrol(tx.Ctx, enrolParams{
 			ID: e.member, Name: name, Password: e.hash, TotpStep: e.step,

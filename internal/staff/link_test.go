@@ -103,6 +103,23 @@ func TestLinksThatCannotBeUsed(t *testing.T) {
 	})
 }
 
+func TestALinkDoesNotOutliveDisabling(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		link := o.invite(agent)
+		_, err := o.Disable(ctx, o.System(), staff.MemberInput{Member: link.Member})
+		require.NoError(t, err)
+		_, err = o.OpenLink(ctx, o.visitor(), staff.OpenLinkInput{Link: link.Secret})
+		require.ErrorIs(t, err, staff.ErrLink)
+		status, err := o.Enable(ctx, o.System(), staff.MemberInput{Member: link.Member})
+		require.NoError(t, err)
+		require.Equal(t, staff.Invited, status.Status, "who never joined needs a new link")
+		_, err = o.OpenLink(ctx, o.visitor(), staff.OpenLinkInput{Link: link.Secret})
+		require.ErrorIs(t, err, staff.ErrLink)
+		_, err = o.MakeSignInLink(ctx, o.System(), staff.MakeSignInLinkInput{Email: agent.Email})
+		require.NoError(t, err)
+	})
+}
+
 func TestAcceptSaysWhatIsWrongAndKeepsTheLink(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		link := o.invite(agent)
