@@ -24,6 +24,9 @@ type criterion struct {
 	// domains is a pattern for domains, whose accounts are one more drive.
 	domains *match.Glob
 	either  bool // the drives list the other half only
+	// holding says that the names' words of these kinds which hold a piece are
+	// to be looked up: they are the drive.
+	holding *holding
 	// near is an address whose neighbours are sought.
 	near *fold.Email
 	// orNear takes this one's place if nobody is found.
@@ -50,6 +53,7 @@ type drive struct {
 	// length of what is sought: the longer, the rarer.
 	length int
 	sparse bool // it lists more than what matches
+	many   bool // it need not be counted: it lists very many
 }
 
 func number(d *drive) bool { return d.order == SortCreated || d.order == SortLastLogin }

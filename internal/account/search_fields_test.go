@@ -197,6 +197,7 @@ func TestSearchFieldsAndOperators(t *testing.T) {
 			{in{LastName: term("", "muller"), Email: term("", "ana.mueler@gmail.com")}, "Ana"},
 			{in{LastName: term("", "hara"), Email: term("", "ana.mueler@gmail.com")}, ""},
 			{in{CustomerID: term("", "C*"), CreatedFrom: ptr(at(2))}, "term_too_short"},
+			{in{LastName: term("", "O'")}, "Dora"},
 			{in{CustomerID: term("", "C-*"), CreatedFrom: ptr(at(2))}, "Bob"},
 			{in{Status: "ACTIVE", IdentityType: "google", CreatedTo: ptr(at(2)), FirstName: term(account.Contains, "na")}, "Ana"},
 		} {

@@ -150,7 +150,7 @@ func (s *searching) write(b *builder, p plan, sp span, after, end *place, want i
 		b.add(" AND ")
 		c.check(b, names)
 	}
-	if p.drive.again != nil {
+	if p.drive.again != nil && after != nil { // within a page we see it ourselves
 		b.add(" AND NOT ")
 		p.drive.again(b)
 	}

@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/readmit/readmit/internal/fold"
-	"github.com/readmit/readmit/internal/match"
 )
 
 // fieldKinds are the kinds of name word that a field is about.
@@ -22,7 +21,7 @@ func (r reader) name(t fieldTerm) ([]criterion, error) {
 		return nil, err
 	}
 	words := fold.Words(text)
-	if len(words) == 0 || o != Eq && !longEnough(words...) {
+	if len(words) == 0 || o != Eq && !longEnough(fold.Name(text)) {
 		return nil, ErrTermTooShort
 	}
 	if len(words) > maxWords {
@@ -55,12 +54,9 @@ func starred(value string) (Operator, string) {
 func (r reader) nameWord(kinds string, o Operator, word string) criterion {
 	c := criterion{class: ClassPrefix, onNames: true}
 	d := &drive{keys: []string{"d.fold", "d.words"}, order: byText, names: "d.words", length: len(word)}
-	if o == Contains {
-		d.keys[0] = "x.fold"
-	}
 	pieces := make([]string, 0, 4)
 	for _, k := range strings.Split(kinds, "") {
-		d.spans = append(d.spans, r.nameSpan(k, o, word))
+		d.add("name_word d", "d.account", "d.fold", "d.tenant = ? AND d.kind = ?", []any{r.tenant, k}, o, word)
 		pieces = append(pieces, "\n"+k+word)
 	}
 	met := func(w string) bool { return strings.HasPrefix(w, word) }
@@ -75,7 +71,7 @@ func (r reader) nameWord(kinds string, o Operator, word string) criterion {
 		pieces = []string{word}
 		met = func(w string) bool { return strings.Contains(w, word) }
 		c.verify = func(names string) bool { return anyWord(names, kinds, met) }
-		c.class = ClassContains
+		c.class, c.holding = ClassContains, &holding{kinds, word}
 	}
 	d.first = func(key, names string) bool { return firstWord(names, kinds, met) == key }
 	c.exact = func(names string) bool { return anyWord(names, kinds, func(w string) bool { return w == word }) }
@@ -89,21 +85,10 @@ func (r reader) nameWord(kinds string, o Operator, word string) criterion {
 		}
 		b.add(")")
 	}
-	c.drives = []*drive{d}
-	return c
-}
-
-func (r reader) nameSpan(kind string, o Operator, word string) span {
-	if o == Contains {
-		return span{
-			from: "name_dictionary x CROSS JOIN name_word d", n: "d.account",
-			where: `x.tenant = ? AND x.kind = ? AND x.fold LIKE ? ESCAPE '\' AND d.tenant = x.tenant AND d.kind = x.kind AND d.fold = x.fold`,
-			args:  []any{r.tenant, kind, match.Glob{Inner: []string{word}, Star: true}.Like()},
-		}
+	if c.holding == nil {
+		c.drives = []*drive{d}
 	}
-	var d drive
-	d.add("name_word d", "d.account", "d.fold", "d.tenant = ? AND d.kind = ?", []any{r.tenant, kind}, o, word)
-	return d.spans[0]
+	return c
 }
 
 // anyWord reports whether a word of one of the kinds is met.
@@ -133,9 +118,8 @@ func eachWord(names, kinds string, f func(string)) {
 	}
 }
 
-// longEnough reports whether the words have two letters, or one of a script
-// whose letters are words.
-func longEnough(words ...string) bool {
-	all := strings.Join(words, "")
-	return utf8.RuneCountInString(all) >= 2 || ideographs(all) > 0
+// longEnough reports whether a text has two letters, or one of a script whose
+// letters are words.
+func longEnough(text string) bool {
+	return utf8.RuneCountInString(text) >= 2 || ideographs(text) > 0
 }

@@ -55,13 +55,16 @@ func (s *searching) find(cs []criterion) (page, error) {
 		return page{}, err
 	}
 	p := s.decide(cs, at)
+	most := collected
 	switch {
 	case p.ordered:
 		return s.byOrder(cs, p, at)
-	case p.drive == nil || p.wide && len(p.rest) == 0:
+	case p.drive == nil || p.wide && len(cs) == 1:
 		return s.byIndex(cs, p, at)
+	case p.wide:
+		most = collected / 2 // more are met soon enough on the way through an index
 	}
-	rows, complete, err := s.gather(p, nil, collected)
+	rows, complete, err := s.gather(p, nil, most)
 	if err != nil {
 		return page{}, err
 	}
@@ -104,6 +107,9 @@ func (s *searching) prepare(cs []criterion) error {
 			return err
 		}
 		cs[i].domains = nil
+		if err := s.withWords(&cs[i]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -113,15 +119,33 @@ func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
 	if p.wide && len(p.rest) > 0 && len(p.drive.spans) == 1 && p.drive.names == "" {
 		return s.walk(p, at)
 	}
-	rows, complete, err := s.gather(p, nil, CountedTo)
+	rows, complete, err := s.gather(p, nil, s.room())
 	if err != nil {
 		return page{}, err
 	}
-	if complete && p.by == byText && slices.ContainsFunc(cs, func(c criterion) bool { return c.exact != nil }) && p.drive.names != "" {
-		p.by, p.ordered = best, false
-		return s.sort(p, at, cs, rows), nil
+	all := total(rows, complete)
+	if !complete {
+		if all, err = s.tally(p); err != nil {
+			return page{}, err
+		}
 	}
-	return s.cutPage(p, at, rows, total(rows, complete)), nil
+	if all.Capped || p.by != byText || p.drive.names == "" || !slices.ContainsFunc(cs, func(c criterion) bool { return c.exact != nil }) {
+		return s.cutPage(p, at, rows, all), nil
+	}
+	if !complete {
+		if rows, _, err = s.gather(p, nil, collected); err != nil {
+			return page{}, err
+		}
+	}
+	p.by, p.ordered = best, false
+	return s.sort(p, at, cs, rows), nil
+}
+
+// tally counts what the plan finds, to [CountedTo].
+func (s *searching) tally(p plan) (Total, error) {
+	p.ordered, p.by = false, ""
+	rows, complete, err := s.gather(p, nil, CountedTo)
+	return total(rows, complete), err
 }
 
 // byIndex walks the index of the wished order and checks everything on the
@@ -132,13 +156,10 @@ func (s *searching) byIndex(cs []criterion, p plan, at place2) (page, error) {
 	}
 	counted := Total{}
 	if p.drive != nil {
-		unordered := p
-		unordered.ordered, unordered.by = false, ""
-		rows, complete, err := s.gather(unordered, nil, CountedTo)
-		if err != nil {
+		var err error
+		if counted, err = s.tally(p); err != nil {
 			return page{}, err
 		}
-		counted = total(rows, complete)
 	}
 	out, err := s.walk(s.indexPlan(cs, p), at)
 	if p.drive != nil {

@@ -50,6 +50,7 @@ func (s *searching) rarest(cs []criterion, most int) (place2, error) {
 			if err != nil {
 				return at, err
 			}
+			s.estimate[d] = n
 			if n < least || n == least && d.length > longest {
 				at, least, longest = place2{i, j}, n, d.length
 			}
@@ -60,6 +61,9 @@ func (s *searching) rarest(cs []criterion, most int) (place2, error) {
 
 // count answers how many rows a drive has, counted to most.
 func (s *searching) count(d *drive, most int) (int, error) {
+	if d.many {
+		return most, nil
+	}
 	if known, ok := s.estimate[d]; ok && known < most {
 		return known, nil
 	}

@@ -16,14 +16,13 @@ const (
 // early, and the search is answered as partial; the cursor goes on from there.
 func (s *searching) walk(p plan, at place2) (page, error) {
 	after, want := s.start(), s.room()
-	if s.in.Cursor == "" {
-		want = max(want, CountedTo)
-	}
 	if !p.wide || len(p.rest) == 0 {
+		if s.in.Cursor == "" {
+			want = max(want, CountedTo)
+		}
 		rows, complete, err := s.gather(p, after, want)
 		return s.cutPage(p, at, rows, total(rows, complete)), err
 	}
-	want = s.room()
 	var rows []place
 	seen := map[int64]bool{}
 	for chunk := firstChunk; ; chunk = min(2*chunk, lastChunk) {
@@ -121,11 +120,11 @@ func (s *searching) among(ns []int64, cs []criterion) ([]place, error) {
 }
 
 // padded repeats the last number, so that few texts serve all lengths.
-func padded(ns []int64) []int64 {
-	for _, size := range []int{1, 4, 32, 128} {
-		if len(ns) <= size {
-			return append(slices.Clone(ns), slices.Repeat(ns[len(ns)-1:], size-len(ns))...)
+func padded[T any](list []T) []T {
+	for _, size := range []int{1, 4, 32, 128, 512} {
+		if len(list) <= size {
+			return append(slices.Clone(list), slices.Repeat(list[len(list)-1:], size-len(list))...)
 		}
 	}
-	return ns
+	return list
 }

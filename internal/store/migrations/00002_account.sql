@@ -53,7 +53,8 @@ CREATE UNIQUE INDEX account_id ON account (id);
 -- The orders of lists. Who never signed in comes first, or last.
 CREATE INDEX account_created ON account (tenant, created_at, n) WHERE status <> 'deleted';
 CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n) WHERE status <> 'deleted';
-CREATE INDEX account_name ON account (tenant, name_fold, n) WHERE status <> 'deleted';
+-- What is sought by parts is checked on the way through the names, without the accounts' rows.
+CREATE INDEX account_name ON account (tenant, name_fold, n, name_words, email, unverified_email) WHERE status <> 'deleted';
 CREATE INDEX account_status ON account (tenant, status, created_at, n);
 CREATE INDEX account_pending ON account (tenant, created_at, n) WHERE status = 'pending' OR status = 'active' AND email = '' AND NOT phone_verified;
 CREATE INDEX account_unverified ON account (tenant, created_at, n) WHERE email = '' AND NOT phone_verified;
