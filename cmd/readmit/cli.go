@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -29,13 +30,7 @@ type cli struct {
 func parse(args []string, out, errs io.Writer) (func() error, error) {
 	var c cli
 	left := false
-	parser, err := kong.New(&c,
-		kong.Name("readmit"),
-		kong.Description("Readmit lets the right person back in: customer identity with the support desk built in."),
-		kong.Writers(out, errs),
-		kong.Exit(func(int) { left = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := newParser(&c, out, errs, kong.Exit(func(int) { left = true }))
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +49,20 @@ func parse(args []string, out, errs io.Writer) (func() error, error) {
 		return nil, err
 	}
 	return func() error { return ctx.Run(&globals{config: c.Config, out: out, errs: errs}) }, nil
+}
+
+func newParser(c *cli, out, errs io.Writer, more ...kong.Option) (*kong.Kong, error) {
+	options := append([]kong.Option{
+		kong.Name("readmit"),
+		kong.Description("Readmit lets the right person back in: customer identity with the support desk built in."),
+		kong.Writers(out, errs),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	}, more...)
+	parser, err := kong.New(c, options...)
+	if err != nil {
+		return nil, fmt.Errorf("make the command line: %w", err)
+	}
+	return parser, nil
 }
 
 // settingsFile finds the settings file before anything else is parsed, since
