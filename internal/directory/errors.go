@@ -12,7 +12,17 @@ var (
 	// ErrCutOff means that a compressed file ends too early. The rows before
 	// that are good.
 	ErrCutOff = fault.New(fault.Invalid, "import_cut_off", "The file is cut off. Get the whole file and try again.")
+	// ErrNoAccounts means that another product's export holds everything but
+	// the accounts.
+	ErrNoAccounts = fault.New(fault.Invalid, "import_no_accounts", "This export holds no accounts. Export it again with the users.")
+	// ErrHashParameters means that password hashes came without the parameters
+	// that they were made with.
+	ErrHashParameters = fault.New(fault.Invalid, "import_hash_parameters", "The password hashes came without their parameters. Give the parameters too, and try again.")
 	// ErrOtherFile means that a run cannot go on where an earlier one stopped,
 	// because the file is not the same.
 	ErrOtherFile = fault.New(fault.Conflict, "import_other_file", "This is not the file of the earlier run. Take that one, or start from the beginning.")
+	// ErrNotAFile means that the input is a pipe or the like.
+	ErrNotAFile = fault.New(fault.Invalid, "import_not_a_file", "The input is not a file. Save it as a file first.")
+	// ErrOtherRun means that another process imports the same file.
+	ErrOtherRun = fault.New(fault.Conflict, "import_other_run", "Another process has gone on with this import. Let it end.")
 )

@@ -137,7 +137,7 @@ func scanEnvelope(rows *sql.Rows) (event.Envelope, sql.NullInt64, error) {
 	if err != nil {
 		return e, owner, fmt.Errorf("read an event: %w", err)
 	}
-	e.Pos, e.Order, e.At = pos.Int64, order.Int64, time.UnixMicro(at).UTC()
+	e.Pos, e.Order, e.At = max(pos.Int64, 0), order.Int64, time.UnixMicro(at).UTC()
 	e.Changed, e.Data = strings.Fields(changed), data
 	return e, owner, nil
 }

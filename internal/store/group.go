@@ -32,6 +32,7 @@ type group struct {
 type pending struct {
 	ctx    context.Context
 	body   func(*Tx) error
+	alone  bool // see [DB.WriteAlone]
 	after  []func()
 	err    error
 	answer chan error
@@ -54,8 +55,8 @@ func newGroup(base context.Context, pool *sql.DB, log *slog.Logger) (*group, err
 	return g, nil
 }
 
-func (g *group) write(ctx context.Context, body func(*Tx) error) error {
-	p := &pending{ctx: ctx, body: body, answer: make(chan error, 1)}
+func (g *group) write(ctx context.Context, body func(*Tx) error, alone bool) error {
+	p := &pending{ctx: ctx, body: body, alone: alone, answer: make(chan error, 1)}
 	if err := g.send(ctx, p); err != nil {
 		return err
 	}
@@ -89,30 +90,56 @@ func (g *group) close() error {
 }
 
 func (g *group) run() {
-	defer close(g.done)
+	ended := false
+	defer func() {
+		if !ended { // a body ended this goroutine (runtime.Goexit, as a failing test does)
+			go g.run()
+		}
+	}()
 	for first := range g.queue {
 		g.serve(first)
 	}
+	ended = true
+	close(g.done)
 }
 
-// serve runs one transaction: the first body and those that wait behind it.
+// serve runs one transaction: the first body and those that wait behind it. A
+// body that must be alone comes after it.
 func (g *group) serve(first *pending) {
+	alone := first
+	if !first.alone {
+		alone = g.together(first)
+	}
+	if alone != nil {
+		g.serveAlone(alone)
+	}
+}
+
+// together commits the first body and those behind it at once. It returns the
+// body before which it stopped because that must be alone.
+func (g *group) together(first *pending) (alone *pending) {
 	started := time.Now() //nolint:forbidigo // measures the group's length, not a business time
 	if err := g.exec("BEGIN IMMEDIATE"); err != nil {
 		g.log.Error("the database could not begin a write", "error", err)
 		first.answer <- ErrNotDone
-		return
+		return nil
 	}
 	ran := make([]*pending, 0, 16)
-	broken := g.step(first, &ran)
+	broken := true // until it is known that it is not, even if a body never comes back
+	defer func() { g.finish(ran, broken) }()
+	broken = g.step(first, &ran)
 	for !broken && len(ran) < groupBodies && time.Since(started) < groupTime {
 		next, ok := g.waiting()
 		if !ok {
 			break
 		}
+		if next.alone {
+			return next
+		}
+		broken = true // as above
 		broken = g.step(next, &ran)
 	}
-	g.finish(ran, broken)
+	return nil
 }
 
 func (g *group) waiting() (*pending, bool) {

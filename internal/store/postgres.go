@@ -43,13 +43,13 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 	return &DB{dialect: Postgres, pool: db, base: base, stop: stop, log: cfg.Log, cleanup: []func(){pool.Close}}, nil
 }
 
-func (db *DB) writePostgres(ctx context.Context, body func(*Tx) error) error {
+func (db *DB) writePostgres(ctx context.Context, body func(*Tx) error, limit time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("wait to write: %w", err)
 	}
 	var err error
 	for range retries {
-		err = db.tryPostgres(body)
+		err = db.tryPostgres(body, limit)
 		if !mayRetry(err) {
 			return err
 		}
@@ -58,15 +58,21 @@ func (db *DB) writePostgres(ctx context.Context, body func(*Tx) error) error {
 	return ErrNotDone
 }
 
-func (db *DB) tryPostgres(body func(*Tx) error) error {
-	ctx, cancel := context.WithTimeout(db.base, writeTimeout)
+func (db *DB) tryPostgres(body func(*Tx) error, limit time.Duration) error {
+	ctx, cancel := context.WithTimeout(db.base, limit)
 	defer cancel()
-	t, err := db.pool.BeginTx(ctx, nil)
+	c, err := db.pool.Conn(ctx)
+	if err != nil {
+		db.log.Error("PostgreSQL gave no connection to write", "error", err)
+		return ErrNotDone
+	}
+	defer c.Close()
+	t, err := c.BeginTx(ctx, nil)
 	if err != nil {
 		db.log.Error("PostgreSQL could not begin a write", "error", err)
 		return ErrNotDone
 	}
-	tx := &Tx{dialect: Postgres, conn: t, ctx: ctx}
+	tx := &Tx{dialect: Postgres, conn: t, raw: c, ctx: ctx}
 	if err := db.callPostgres(body, tx); err != nil {
 		_ = t.Rollback() // the body's error is the one to tell
 		return err

@@ -31,7 +31,7 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, closeAfter(writer, err)
 	}
 	base, stop := context.WithCancel(context.WithoutCancel(ctx))
-	db := &DB{dialect: SQLite, base: base, stop: stop, log: cfg.Log}
+	db := &DB{dialect: SQLite, dir: cfg.Dir, base: base, stop: stop, log: cfg.Log}
 	if db.readers, err = newReaders(ctx, readPool, cfg.Readers); err != nil {
 		stop()
 		return nil, closeAfter(writer, err)

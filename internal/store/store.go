@@ -56,6 +56,7 @@ type DB struct {
 	base    context.Context
 	stop    context.CancelFunc
 	log     *slog.Logger
+	dir     string // SQLite's folder
 	closed  atomic.Bool
 	cleanup []func()
 }
@@ -95,9 +96,9 @@ func (db *DB) Write(ctx context.Context, body func(*Tx) error) error {
 		return ErrClosed
 	}
 	if db.dialect == SQLite {
-		return db.group.write(ctx, body)
+		return db.group.write(ctx, body, false)
 	}
-	return db.writePostgres(ctx, body)
+	return db.writePostgres(ctx, body, writeTimeout)
 }
 
 // Read runs body in a transaction that sees one state of the database. It is

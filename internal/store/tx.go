@@ -12,6 +12,7 @@ import (
 type Tx struct {
 	dialect Dialect
 	conn    querier
+	raw     *sql.Conn // PostgreSQL's connection below conn; nil in a read
 	// ctx is used for every statement in place of the caller's.
 	ctx   context.Context
 	after []func()

@@ -31,6 +31,7 @@ CREATE TABLE tenant_field (
 );
 
 -- One row serves activity, outbox and stream. The data is sealed with the account's key.
+-- pos: NULL until the sequencer numbers it; below zero: from before the account came in, never on the stream.
 CREATE TABLE event (
     id            {{text}} NOT NULL PRIMARY KEY,
     pos           {{int}} UNIQUE,

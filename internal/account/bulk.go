@@ -1,0 +1,233 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/readmit/readmit/internal/id"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// Bulk is a draft made ready to be inserted with many others. Making it ready
+// needs no database, so that several can be made side by side.
+type Bulk struct {
+	Draft *Draft
+	// N is the account's number, once it is inserted.
+	N int64
+
+	tenant string
+	row    insertAccountParams
+	claims map[string]string
+	ids    []string // of phones, addresses and identities, in this order
+}
+
+// Prepare makes a draft ready. A draft without an id gets one.
+func Prepare(tenant string, ids id.Source, d *Draft) *Bulk {
+	if d.ID == "" {
+		d.ID = ids.UUID()
+	}
+	b := &Bulk{Draft: d, tenant: tenant, row: d.row(tenant), claims: d.identifiers()}
+	for range d.Phones {
+		b.ids = append(b.ids, ids.New("tel"))
+	}
+	for range d.Addresses {
+		b.ids = append(b.ids, ids.New("adr"))
+	}
+	for range d.Identities {
+		b.ids = append(b.ids, ids.New("idn"))
+	}
+	return b
+}
+
+// What only one account may have, beside the identifiers: its login ID in the
+// whole installation, and a provider's person in its tenant. No identifier
+// begins like this.
+const (
+	claimLogin    = "\x1flogin\x1f"
+	claimIdentity = "\x1fidentity\x1f"
+)
+
+// Claims returns what no other account may have, each with the name of its
+// field: identifiers, the login ID, and the people of providers.
+func (b *Bulk) Claims() map[string]string {
+	out := make(map[string]string, len(b.claims)+2)
+	for value, kind := range b.claims {
+		out[value] = kind
+	}
+	out[claimLogin+b.Draft.ID] = "login_id"
+	for _, i := range b.Draft.Identities {
+		if i.Subject != "" {
+			out[identityClaim(i.Type, i.Subject)] = "identities"
+		}
+	}
+	return out
+}
+
+// InsertBulk inserts prepared accounts of one tenant, whose claims must be
+// free, and sets their numbers, which rise. It records no event.
+//
+// With whole set, all that search needs is written with them. Otherwise the
+// search tables and the identifiers are left to [FinishFill], which needs
+// [BeginFill] before.
+func InsertBulk(ctx context.Context, tx *store.Tx, list []*Bulk, whole bool) error {
+	if len(list) == 0 {
+		return nil
+	}
+	if !whole {
+		if err := stillFilling(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if err := takeNumbers(ctx, tx, list); err != nil {
+		return err
+	}
+	var rows bulkRows
+	for _, b := range list {
+		rows.add(b)
+	}
+	for _, t := range rows.tables() {
+		if err := tx.Copy(t.name, t.columns, t.values); err != nil {
+			return err
+		}
+	}
+	if err := countBulk(ctx, tx, list); err != nil || !whole {
+		return err
+	}
+	return insertSearchRows(ctx, tx, list)
+}
+
+// takeNumbers gives each account a number that no other ever had.
+func takeNumbers(ctx context.Context, tx *store.Tx, list []*Bulk) error {
+	if tx.Dialect() == store.SQLite {
+		var last int64
+		// SQLite raises its own note of the last number when a row is inserted.
+		err := tx.QueryRowContext(ctx, "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'account'), 0)").Scan(&last)
+		if err != nil {
+			return fmt.Errorf("take account numbers: %w", err)
+		}
+		for i, b := range list {
+			b.N = last + int64(i) + 1
+		}
+		return nil
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT nextval(pg_get_serial_sequence('account', 'n')) FROM generate_series(1, $1::bigint)", int64(len(list)))
+	if err != nil {
+		return fmt.Errorf("take account numbers: %w", err)
+	}
+	defer rows.Close()
+	for i := 0; rows.Next() && i < len(list); i++ {
+		if err := rows.Scan(&list[i].N); err != nil {
+			return fmt.Errorf("take account numbers: %w", err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("take account numbers: %w", err)
+	}
+	return nil
+}
+
+// countBulk adds one change for each tenant and state.
+func countBulk(ctx context.Context, tx *store.Tx, list []*Bulk) error {
+	deltas := map[insertCountParams]int64{}
+	for _, b := range list {
+		for _, state := range b.Draft.states() {
+			deltas[insertCountParams{Tenant: b.tenant, State: state}]++
+		}
+	}
+	for _, state := range []string{"total", "verified", "pending", "inactive"} {
+		p := insertCountParams{Tenant: list[0].tenant, State: state}
+		if p.Delta = deltas[p]; p.Delta == 0 {
+			continue
+		}
+		if err := New(tx).insertCount(ctx, p); err != nil {
+			return fmt.Errorf("count the accounts: %w", err)
+		}
+	}
+	return nil
+}
+
+// insertSearchRows writes what FinishFill would write for these accounts.
+func insertSearchRows(ctx context.Context, tx *store.Tx, list []*Bulk) error {
+	var s searchRows
+	for _, b := range list {
+		s.add(b.tenant, b.N, b.row.CreatedAt, b.claims, b.Draft)
+	}
+	for _, t := range s.tables(tx.Dialect()) {
+		if err := tx.Copy(t.name, t.columns, t.values); err != nil {
+			return err
+		}
+	}
+	return s.insertDictionary(ctx, tx)
+}
+
+// searchRows are the rows of the identifiers and of the search tables.
+type searchRows struct {
+	identifiers, segments, words, trigrams []any
+	dictionary                             []insertDictionaryWordParams
+	known                                  map[insertDictionaryWordParams]bool
+}
+
+func (s *searchRows) add(tenant string, n, since int64, claims map[string]string, d *Draft) {
+	for _, value := range sortedKeys(claims) {
+		s.identifiers = append(s.identifiers, tenant, value, claims[value], n, since)
+	}
+	for _, address := range []string{d.Email, d.UnverifiedEmail} {
+		if address == "" {
+			continue
+		}
+		for _, h := range distinctSegments(tenant, address) {
+			s.segments = append(s.segments, h, n, address)
+		}
+	}
+	words := d.words()
+	all := nameWords(words)
+	for kind, words := range words {
+		for _, w := range words {
+			s.words = append(s.words, tenant, kind, w, all, n)
+			s.learn(insertDictionaryWordParams{Tenant: tenant, Kind: kind, Fold: w})
+		}
+	}
+	bodies := d.trigramBodies()
+	for _, kind := range sortedKeys(bodies) {
+		s.trigrams = append(s.trigrams, n*8+kind, bodies[kind])
+	}
+}
+
+func (s *searchRows) learn(w insertDictionaryWordParams) {
+	if s.known == nil {
+		s.known = map[insertDictionaryWordParams]bool{}
+	}
+	if !s.known[w] {
+		s.known[w] = true
+		s.dictionary = append(s.dictionary, w)
+	}
+}
+
+func (s *searchRows) tables(d store.Dialect) []bulkTable {
+	return []bulkTable{
+		{"identifier", identifierColumns, s.identifiers},
+		{"seg", segColumns, s.segments},
+		{"name_word", wordColumns, s.words},
+		{"trigram", trigramColumns[d], s.trigrams},
+	}
+}
+
+func (s *searchRows) insertDictionary(ctx context.Context, tx *store.Tx) error {
+	q := New(tx)
+	// One order for all writers, so that two of them cannot block each other.
+	slices.SortFunc(s.dictionary, compareWords)
+	for _, w := range s.dictionary {
+		if err := q.insertDictionaryWord(ctx, w); err != nil {
+			return fmt.Errorf("insert a name's word: %w", err)
+		}
+	}
+	return nil
+}
+
+// distinctSegments leaves out a key that two pieces share by chance.
+func distinctSegments(tenant, address string) []int64 {
+	h := segments(tenant, address)
+	slices.Sort(h[:])
+	return slices.Compact(h[:])
+}

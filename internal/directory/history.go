@@ -1,0 +1,136 @@
+package directory
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/event"
+	"github.com/readmit/readmit/internal/ledger"
+)
+
+// ImportedBatch is told for each batch of accounts that came in.
+type ImportedBatch struct {
+	Run      string `json:"run"`
+	FromLine int64  `json:"from_line"`
+	ToLine   int64  `json:"to_line"`
+	Accounts int    `json:"accounts"`
+}
+
+// eventImported is told on the stream once a batch, and stands, without data,
+// in the activity of each account.
+var eventImported = event.Define("account.imported", "IMPORTED", ImportedBatch{Run: "imp_0193a6c2b4f07c3e9a1d5f2b7c8e9d01", FromLine: 2, ToLine: 5001, Accounts: 4998})
+
+// detail is an example of data with one value.
+func detail(key string, value any) map[string]any { return map[string]any{key: value} }
+
+// change is an example of data with a value before and after.
+func change(field, before, after string) map[string]any {
+	return map[string]any{"old": detail(field, before), "new": detail(field, after)}
+}
+
+// define declares a type unless the package that tells it has done so.
+func define(name, card string, example any, aliases ...string) *event.Type {
+	if t := event.Named(name); t != nil {
+		return t
+	}
+	return event.Define(name, card, example, aliases...)
+}
+
+const (
+	exampleEmail = "jess.smith@example.com"
+	examplePhone = "+447700900123"
+)
+
+// The types of event that a history brings along from other systems and that
+// no operation tells yet: with a card, an imported account's activity reads as
+// if it had always been here. They move to their operations as these come.
+var (
+	_ = define("account.invited", "INVITED", detail("email", exampleEmail), "INVITE_USER")
+	_ = define("account.name_changed", "NAME", change("last_name", "Smith", "Miller"), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.gender_changed", "GENDER", change("gender", "MALE", "NON_CONFORMING"), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.birthday_changed", "BIRTHDAY", change("birthday", "1991-04-23", "1991-04-24"), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.locale_changed", "PROFILE", change("locale", "en-GB", "en-US"), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.picture_changed", "PROFILE", change("picture", "", "https://pictures.example/1.jpg"), "PROFILE_IMAGE_UPDATED", "PROFILE_IMAGE_REMOVED", "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.attributes_changed", "PROFILE", change("attribute.plan", "basic", "plus"), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.address_added", "ADDRESS", detail("new", detail("address", "14 Station Road, Leeds")), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.address_changed", "ADDRESS", change("address", "14 Station Road, Leeds", "2 High Road, York"), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.address_removed", "ADDRESS", detail("old", detail("address", "14 Station Road, Leeds")), "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.phone_added", "PHONE", detail("new", detail("phone", examplePhone)), "USER_UPDATED")
+	_ = define("account.phone_changed", "PHONE", change("phone", examplePhone, "+447700900124"), "USER_UPDATED")
+	_ = define("account.phone_removed", "PHONE", detail("old", detail("phone", examplePhone)), "USER_UPDATED")
+	_ = define("account.phone_verified", "PHONE", detail("phone", examplePhone), "ACCOUNT_MOBILE_NO_VERIFIED")
+	_ = define("account.email_change_requested", "E-MAIL", change("email", exampleEmail, "jess@example.org"))
+	_ = define("account.email_changed", "E-MAIL", change("email", exampleEmail, "jess@example.org"), "EMAIL_CHANGED", "USER_UPDATED", "ACCOUNT_MODIFIED")
+	_ = define("account.email_verification_requested", "MESSAGE", detail("email", exampleEmail), "VERIFY_EMAIL")
+	_ = define("account.email_verified", "VERIFIED", detail("email", exampleEmail), "EMAIL_VERIFIED", "ACCOUNT_EMAIL_VERIFIED")
+	_ = define("account.disabled", "DISABLED", detail("reason", "Asked by the owner"), "ACCOUNT_DEACTIVATED")
+	_ = define("account.enabled", "ENABLED", detail("reason", "Cleared up by phone"), "ACCOUNT_ACTIVATED")
+	_ = define("account.unlocked", "UNLOCKED", nil, "ACCOUNT_UNLOCKED")
+	_ = define("credential.password_reset_requested", "MESSAGE", detail("to", exampleEmail), "PASSWORD_RESET_REQUEST", "PASSWORD_RESET_INITIATE")
+	_ = define("credential.password_reset", "PASSWORD", nil, "PASSWORD_RESET")
+	_ = define("credential.password_changed", "PASSWORD", nil, "PASSWORD_CHANGED")
+	_ = define("session.all_ended", "SESSION", detail("reason", "password_reset"), "LOGOUT")
+	_ = define("federation.identity_linked", "LINKED", detail("provider", "google"), "ACCOUNT_SOCIALIDENTITY_ADDED", "USER_SIGN_IN_ADDED")
+	_ = define("signin.succeeded", "SIGN-IN", detail("method", "password"), "USER_LOGIN", "LOGIN_WITH_CIDAAS", "LOGIN_WITH_SOCIAL")
+	_ = define("signin.failed", "SIGN-IN FAILED", detail("code", "wrong_password"), "LOGIN_FAILED", "LOGIN_FAILURE")
+	_ = define("signin.signed_out", "SIGN-OUT", detail("device", "Firefox on Windows"), "LOGOUT")
+	_ = define("signin.locked", "LOCKED", detail("attempts", 5), "ACCOUNT_LOCKED")
+	_ = define("signin.lock_expired", "LOCKED", nil)
+	_ = define("signin.new_device_seen", "DEVICE", detail("device", "Firefox on Windows"), "DEVICE_CREATED")
+	_ = define("message.sent", "MESSAGE", detail("template", "verify_email"), "EMAIL_SENT", "SMS_SENT")
+	_ = define("desk.external_entry_added", "EXTERNAL", detail("title", "Product change scheduled"))
+	_ = define("privacy.deletion_requested", "DELETION", detail("reason", "asked by the owner"), "ANONYMIZE_USER_DELETION_REQUESTED", "ACCOUNT_DELETION_REQUESTED", "ACCOUNT_DELETION_SCHEDULED")
+)
+
+// noteAdded is the one type whose text stands in a table of its own.
+const noteAdded = "desk.note_added"
+
+// pastOf returns what a record tells of an account's history, oldest first, with
+// its notes taken out. A type that is not known is kept under its name.
+func pastOf(list []Activity, newID func(string) string, seal func(body []byte, row string) []byte) ([]ledger.Past, []desk.Imported) {
+	events := make([]ledger.Past, 0, len(list)+1)
+	var notes []desk.Imported
+	for _, a := range list {
+		t := event.Named(a.Type)
+		if t == nil {
+			t = &event.Type{Name: a.Type, Version: 1}
+		}
+		p := ledger.Past{Type: t, At: a.At, Actor: event.Actor(a.Actor), Via: a.Via, Op: "directory.import", Changed: a.Changed, Data: a.Data}
+		if p.Actor.Kind == "" {
+			p.Actor.Kind = string(authz.System)
+		}
+		if text, ok := noteText(a); ok {
+			n := desk.Imported{ID: newID("not"), Author: a.Actor.ID, AuthorName: a.Actor.Name, At: a.At}
+			n.Body = seal([]byte(text), n.ID)
+			p.Data, _ = json.Marshal(desk.ImportedNote(n.ID)) // cannot fail: two texts
+			notes = append(notes, n)
+		}
+		events = append(events, p)
+	}
+	slices.SortStableFunc(events, func(a, b ledger.Past) int { return a.At.Compare(b.At) })
+	return events, notes
+}
+
+func noteText(a Activity) (string, bool) {
+	if a.Type != noteAdded {
+		return "", false
+	}
+	var data struct {
+		Text string `json:"text"`
+	}
+	if err := json.Unmarshal(a.Data, &data); err != nil || data.Text == "" {
+		return "", false
+	}
+	return data.Text, true
+}
+
+// cameIn is the card with which an imported account's life here begins.
+func cameIn(actor authz.Actor, at time.Time) ledger.Past {
+	return ledger.Past{
+		Type: eventImported, At: at, Via: actor.Call.Via, Op: opImport.Name,
+		Actor: event.Actor{Kind: string(actor.Kind), ID: actor.ID, Name: actor.Name},
+	}
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"os"
+	"time"
+)
+
+// aloneTimeout is how long one [DB.WriteAlone] may take on PostgreSQL.
+const aloneTimeout = 6 * time.Hour
+
+// WriteAlone is [DB.Write] for the steps of a bulk load, such as building an
+// index: body may take long, is the only one in its transaction, and what it
+// sorts goes to the disk instead of memory. Meanwhile nobody else writes on
+// SQLite: only what fills a directory that nobody uses yet belongs here.
+func (db *DB) WriteAlone(ctx context.Context, body func(*Tx) error) error {
+	if db.closed.Load() {
+		return ErrClosed
+	}
+	if db.dialect == SQLite {
+		return db.group.write(ctx, body, true)
+	}
+	return db.writePostgres(ctx, body, aloneTimeout)
+}
+
+// Scratch is a folder for files that outgrow memory: beside the database on
+// SQLite, where there is room for as much again; otherwise the system's own.
+func (db *DB) Scratch() string {
+	if db.dir == "" {
+		return os.TempDir()
+	}
+	return db.dir
+}
+
+// serveAlone runs one body in a transaction without a savepoint.
+func (g *group) serveAlone(p *pending) {
+	// By default sorting is done in memory, which a large index outgrows.
+	if err := g.exec("PRAGMA temp_store = FILE"); err != nil {
+		g.log.Error("the database could not sort on disk", "error", err)
+	}
+	defer func() { _ = g.exec("PRAGMA temp_store = MEMORY") }() // it only costs speed
+	if err := g.exec("BEGIN IMMEDIATE"); err != nil {
+		g.log.Error("the database could not begin a write", "error", err)
+		p.answer <- ErrNotDone
+		return
+	}
+	tx := &Tx{dialect: SQLite, conn: g.conn, ctx: g.base}
+	p.err = g.call(p.body, tx)
+	p.after = tx.after
+	if p.err != nil {
+		_ = g.exec("ROLLBACK") // SQLite may have rolled back by itself
+		if fatal(p.err) {
+			g.log.Error("the database could not take a bulk load", "error", p.err)
+			p.err = ErrNotDone
+		}
+		p.answer <- p.err
+		return
+	}
+	g.finish([]*pending{p}, false)
+}
