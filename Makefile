@@ -13,7 +13,7 @@ run: build ## serve the desk with demo data on http://localhost:8484 and print a
 	@exec ./bin/readmit serve --demo
 
 build: assets ## build ./bin/readmit
-	go build -trimpath -o bin/readmit ./cmd/readmit
+	go build -o bin/readmit ./cmd/readmit
 
 assets: web/dist/manifest.json ## bundle the console's script and style
 

@@ -103,7 +103,7 @@ func TestListActivityPagesWithoutGapOrRepeat(t *testing.T) {
 				break
 			}
 			_, err = s.ListActivity(ctx, agent, desk.ListActivityInput{Account: kim, Limit: 3, Cursor: page.NextCursor})
-			require.NoError(t, err, "an account without activity has nothing to page through")
+			require.ErrorIs(t, err, keyring.ErrCursorForeign)
 			in.Cursor = page.NextCursor
 		}
 		require.Equal(t, added, seen)
@@ -113,6 +113,6 @@ func TestListActivityPagesWithoutGapOrRepeat(t *testing.T) {
 		empty, err := s.ListActivity(ctx, agent, desk.ListActivityInput{Account: jess, Types: []string{"SIGN-IN"}})
 		require.NoError(t, err)
 		require.Empty(t, empty.Items)
-		require.Equal(t, 2, k.Count("audit", "op = 'desk.list_activity' AND target = $1", kim), "every reading is audited")
+		require.Equal(t, 4, k.Count("audit", "op = 'desk.list_activity' AND target = $1", jess), "every reading is audited")
 	})
 }

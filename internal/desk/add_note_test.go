@@ -56,6 +56,7 @@ func TestAddNoteRefuses(t *testing.T) {
 			"another segment":        {segmented, desk.AddNoteInput{Account: jess, Text: "x"}, "not_found"},
 			"unknown account":        {agent, desk.AddNoteInput{Account: "01939000-0000-7000-8000-000000000000", Text: "x"}, "not_found"},
 			"not an id":              {agent, desk.AddNoteInput{Account: "' OR 1=1", Text: "x"}, "not_found"},
+			"an id with NUL":         {agent, desk.AddNoteInput{Account: "a\x00\xff", Text: "x"}, "not_found"},
 			"no text":                {agent, desk.AddNoteInput{Account: jess, Text: " \n "}, "invalid_input"},
 			"NUL":                    {agent, desk.AddNoteInput{Account: jess, Text: "a\x00b"}, "invalid_input"},
 			"not UTF-8":              {agent, desk.AddNoteInput{Account: jess, Text: "a\xff"}, "invalid_input"},
@@ -66,7 +67,7 @@ func TestAddNoteRefuses(t *testing.T) {
 		}
 		require.Zero(t, k.Count("note", ""))
 		require.Zero(t, k.Count("event", "type = 'desk.note_added'"))
-		require.Equal(t, 5, k.Count("audit", "op = 'desk.add_note' AND outcome = 'refused'"), "who asked for what is not theirs is recorded")
+		require.Equal(t, 6, k.Count("audit", "op = 'desk.add_note' AND outcome = 'refused'"), "who asked for what is not theirs is recorded")
 	})
 }
 

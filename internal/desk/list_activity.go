@@ -85,11 +85,7 @@ func (s *Service) ListActivity(ctx context.Context, actor authz.Actor, in ListAc
 		if out.Pinned, err = pinned(tx); err != nil {
 			return Activity{}, err
 		}
-		wanted := wantedTypes(types, in.Types)
-		if len(wanted) == 0 {
-			return out, nil
-		}
-		return s.page(tx, in, wanted, out)
+		return s.page(tx, in, wantedTypes(types, in.Types), out)
 	})
 }
 
@@ -105,6 +101,9 @@ func (s *Service) page(tx *op.Tx, in ListActivityInput, types []string, out Acti
 		if err := s.db.Ring.OpenCursor(bound, in.Cursor, f.Before); err != nil {
 			return Activity{}, err
 		}
+	}
+	if len(types) == 0 {
+		return out, nil
 	}
 	events, err := s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, f)
 	if err != nil {

@@ -1,6 +1,7 @@
 package op
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/store"
 )
@@ -133,14 +135,14 @@ func (db *DB) refusedBeforeBody(ctx context.Context, actor authz.Actor, spec *Sp
 	return err
 }
 
+// name is the target as the audit entry names it. What is no text, or too
+// long for any id, is left out: it still stands in the entry's sealed input.
 func (t Target) name() string {
-	switch {
-	case t.Account != "":
-		return t.Account
-	case t.Note != "":
-		return t.Note
+	name, err := fold.Text(cmp.Or(t.Account, t.Note, t.Other))
+	if err != nil || len(name) > 200 {
+		return ""
 	}
-	return t.Other
+	return name
 }
 
 func (db *DB) observe(spec *Spec, err error, started time.Time) {
