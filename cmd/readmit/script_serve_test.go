@@ -21,6 +21,8 @@ type server struct {
 	cmd *exec.Cmd
 	out *bufio.Reader // the rest of its standard output
 	url string
+	// before is what it printed before it listened.
+	before string
 }
 
 // servers are the running ones, by their script: scripts run side by side.
@@ -68,11 +70,12 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Setenv("URL", address)
 			return
 		}
+		s.before += line
 	}
 }
 
 // stop sends SIGTERM and expects that the server ends with exit code 0. What
-// it printed after it listened is in serve.out.
+// it printed besides its address is in serve.out.
 func stop(ts *testscript.TestScript, neg bool, args []string) {
 	s := serverOf(ts)
 	if s == nil || neg || len(args) > 0 {
@@ -81,7 +84,7 @@ func stop(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))
 	rest, err := io.ReadAll(s.out)
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs("serve.out"), rest, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("serve.out"), append([]byte(s.before), rest...), 0o600))
 	if err := s.cmd.Wait(); err != nil {
 		ts.Fatalf("the server did not end well: %v\n%s", err, ts.ReadFile("serve.log"))
 	}

@@ -28,7 +28,7 @@ func (c *serveCmd) Run(g *globals) error {
 		if err != nil {
 			return fmt.Errorf("make the first tenant: %w", err)
 		}
-		if c.Demo && made {
+		if c.Demo && (made || a.DemoUnfinished()) {
 			if err := g.fillDemo(ctx, a, t); err != nil {
 				return fmt.Errorf("fill the database with demo customers: %w", err)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/readmit/readmit/internal/app"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/config"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 )
@@ -23,21 +24,20 @@ func demoTenant(t *config.FirstTenant) {
 	}
 }
 
-// demoFields are the brand's own fields of an account.
-var demoFields = []tenant.AddFieldInput{
-	{Key: "plan", Type: "text", Label: "Plan", Searchable: true},
-	{Key: "loyalty_level", Type: "text", Label: "Loyalty level", Searchable: true},
-	{Key: "newsletter", Type: "boolean", Label: "Newsletter", Searchable: true},
-}
+// demoAccounts and demoSeed are the fictional customers of serve --demo.
+const (
+	demoAccounts = 5000
+	demoSeed     = 1
+)
 
-// fillDemo puts the brand's fields and its fictional customers into a tenant
-// that was just made.
+// fillDemo puts the fictional customers into a tenant that was just made.
 func (g *globals) fillDemo(ctx context.Context, a *app.App, t tenant.Tenant) error {
-	for _, f := range demoFields {
-		if _, err := a.Tenants.AddField(ctx, a.System("cli", t.ID), f); err != nil {
-			return fmt.Errorf("add the field %s: %w", f.Key, err)
-		}
+	fmt.Fprintf(g.out, "filling %s with %d fictional customers\n", t.Name, demoAccounts)
+	done, err := a.FillDemo(ctx, t.ID, demoAccounts, demoSeed, directory.Watch{})
+	if err != nil {
+		return err
 	}
+	a.Log.Info("demo customers are there", "totals", fmt.Sprintf("%+v", done.Totals), "took", done.Took)
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/config"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/gate"
 	"github.com/readmit/readmit/internal/id"
 	"github.com/readmit/readmit/internal/keyring"
@@ -34,13 +35,14 @@ type App struct {
 	DB      *op.DB
 	Metrics *obs.Metrics
 
-	Tenants  *tenant.Service
-	Accounts *account.Service
-	Desk     *desk.Service
-	Audit    *audit.Service
-	Staff    *staff.Service
-	Sessions *staff.Sessions
-	Keys     *staff.Keys
+	Tenants   *tenant.Service
+	Accounts  *account.Service
+	Directory *directory.Service
+	Desk      *desk.Service
+	Audit     *audit.Service
+	Staff     *staff.Service
+	Sessions  *staff.Sessions
+	Keys      *staff.Keys
 
 	// Sequencer numbers what was written; [App.Background] runs it.
 	Sequencer *ledger.Sequencer
@@ -89,6 +91,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Sequencer = a.newSequencer()
 	a.Tenants = tenant.NewService(a.DB)
 	a.Accounts = account.NewService(a.DB)
+	a.Directory = directory.NewService(a.DB)
 	a.Desk = desk.NewService(a.DB)
 	a.Audit = audit.NewService(a.DB)
 	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))

@@ -17,6 +17,8 @@ import (
 
 	"github.com/readmit/readmit/internal/app"
 	"github.com/readmit/readmit/internal/config"
+	"github.com/readmit/readmit/internal/directory"
+	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/testkit"
 )
 
@@ -197,5 +199,26 @@ func TestBackgroundNumbersEverythingBeforeItEnds(t *testing.T) {
 		require.Zero(t, lag.Events)
 		require.Zero(t, lag.Entries)
 		require.Zero(t, lag.Unsigned)
+	})
+}
+
+func TestAnInterruptedDemoGoesOn(t *testing.T) {
+	each(t, func(t *testing.T, cfg config.Config) {
+		a := open(t, cfg)
+		main, _, err := a.EnsureTenant(t.Context())
+		require.NoError(t, err)
+		ctx, interrupt := context.WithCancel(t.Context())
+		_, err = a.FillDemo(ctx, main.ID, 300, 7, directory.Watch{Begin: func(int64, int64) { interrupt() }})
+		require.ErrorIs(t, err, context.Canceled)
+		require.True(t, a.DemoUnfinished())
+
+		_, err = a.FillDemo(t.Context(), main.ID, 1, 8, directory.Watch{})
+		require.NoError(t, err)
+		require.False(t, a.DemoUnfinished())
+		var n int
+		require.NoError(t, a.DB.Store.Read(t.Context(), func(tx *store.Tx) error {
+			return tx.QueryRowContext(t.Context(), "SELECT count(*) FROM account").Scan(&n)
+		}))
+		require.Equal(t, 300, n)
 	})
 }
