@@ -84,6 +84,8 @@ type Account struct {
 	Addresses         []Address   `json:"addresses"`
 	Identities        []Identity  `json:"identities"`
 	Attributes        []Attribute `json:"attributes"`
+	// Pinned says that the reader pinned the account to the own list.
+	Pinned bool `json:"pinned"`
 }
 
 // Birthday is a date of which any part may be missing (0).

@@ -30,7 +30,16 @@ func (in ViewInput) Target() op.Target { return op.Target{Account: in.Account} }
 // It returns [op.ErrNotFound] if there is no such account for the actor.
 func (s *Service) View(ctx context.Context, actor authz.Actor, in ViewInput) (Account, error) {
 	return op.View(ctx, s.db, actor, opView, in, func(tx *op.Tx) (Account, error) {
-		return load(tx, tx.Account.ID)
+		a, err := load(tx, tx.Account.ID)
+		if err != nil {
+			return Account{}, err
+		}
+		pins, err := New(tx).isPinned(tx.Ctx, isPinnedParams{Tenant: actor.Tenant, Member: actor.ID, Account: a.N})
+		if err != nil {
+			return Account{}, fmt.Errorf("see whether the account is pinned: %w", err)
+		}
+		a.Pinned = pins > 0
+		return a, nil
 	})
 }
 

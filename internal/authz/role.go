@@ -40,9 +40,12 @@ var titles = map[string]string{
 var matrix = map[string]string{
 	"account.search":          "VASPDOY",
 	"account.search_partial":  "VASPDY", // prefix and wildcard on fields that are masked for the role
+	"account.count_states":    "VASPDOY",
 	"account.list_recent":     "VASPDOY",
+	"account.list_searches":   "VASPDOY",
 	"account.save_search":     "VASPDOY",
 	"account.share_search":    "VASPDOY",
+	"account.remove_search":   "VASPDOY",
 	"account.create":          "SPDE",
 	"account.view":            "VASPDOY",
 	"account.pin":             "ASPD",

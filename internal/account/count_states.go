@@ -1,0 +1,135 @@
+package account
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/store"
+)
+
+var opCountStates = op.DefineUnrecorded("account.count_states", "Count accounts by state")
+
+// CountStatesInput asks for the figures of the whole tenant.
+type CountStatesInput struct{}
+
+// Validate accepts it.
+func (in CountStatesInput) Validate() error { return nil }
+
+// Target is the tenant.
+func (in CountStatesInput) Target() op.Target { return op.Target{} }
+
+// States is how many accounts are in each state. The states overlap.
+type States struct {
+	Total           int64 `json:"total"`
+	Verified        int64 `json:"verified"`
+	Pending         int64 `json:"pending"`
+	Locked          int64 `json:"locked"`
+	PendingDeletion int64 `json:"pending_deletion"`
+}
+
+// CountStates counts the accounts that the actor may see, by the states that
+// the search's filters have. An actor who is limited to segments is told the
+// figures of these only.
+func (s *Service) CountStates(ctx context.Context, actor authz.Actor, in CountStatesInput) (States, error) {
+	return op.View(ctx, s.db, actor, opCountStates, in, func(tx *op.Tx) (States, error) {
+		if all, segments := actor.Segments(opCountStates.Name); !all {
+			return countIn(tx, segments)
+		}
+		return countAll(tx)
+	})
+}
+
+// countAll adds up what was counted as accounts changed. Locks end by
+// themselves, so they are counted from their index, as the few deletions are.
+func countAll(tx *op.Tx) (States, error) {
+	q := New(tx)
+	rows, err := q.countedStates(tx.Ctx, tx.Actor.Tenant)
+	if err != nil {
+		return States{}, fmt.Errorf("add up the states: %w", err)
+	}
+	by := map[string]int64{}
+	for _, r := range rows {
+		by[r.State] = r.N
+	}
+	out := States{Total: by["total"], Verified: by["verified"], Pending: by["pending"]}
+	now := sql.NullInt64{Int64: tx.Now.UnixMicro(), Valid: true}
+	if out.Locked, err = q.countLocked(tx.Ctx, countLockedParams{Tenant: tx.Actor.Tenant, LockUntil: now}); err != nil {
+		return States{}, fmt.Errorf("count the locks: %w", err)
+	}
+	if out.PendingDeletion, err = q.countDeletionPending(tx.Ctx, tx.Actor.Tenant); err != nil {
+		return States{}, fmt.Errorf("count the pending deletions: %w", err)
+	}
+	return out, nil
+}
+
+// The segments are appended: only their number varies.
+const statesOfSegments = `SELECT count(*),
+    coalesce(sum(CASE WHEN ` + verifiedStatus + ` THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN ` + pendingStatus + ` THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN a.lock_until > $2 THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN a.deletion_pending_at IS NOT NULL THEN 1 ELSE 0 END), 0)
+FROM account a
+WHERE a.tenant = $1 AND a.status <> 'deleted'
+  AND EXISTS (SELECT 1 FROM account_segment g WHERE g.account = a.n AND g.segment IN (`
+
+func countIn(tx *op.Tx, segments []string) (out States, err error) {
+	if len(segments) == 0 {
+		return out, nil
+	}
+	args := []any{tx.Actor.Tenant, tx.Now.UnixMicro()}
+	marks := make([]string, len(segments))
+	for i, s := range segments {
+		args = append(args, s)
+		marks[i] = "$" + strconv.Itoa(len(args))
+	}
+	row := tx.QueryRowContext(tx.Ctx, statesOfSegments+strings.Join(marks, ", ")+"))", args...)
+	if err := row.Scan(&out.Total, &out.Verified, &out.Pending, &out.Locked, &out.PendingDeletion); err != nil {
+		return States{}, fmt.Errorf("count the accounts of the segments: %w", err)
+	}
+	return out, nil
+}
+
+// FoldCounts adds up the changes of each state into one row, so that adding
+// them up for a page stays cheap. It is a job, and can run at any time.
+func (s *Service) FoldCounts(ctx context.Context) error {
+	var states []statesToFoldRow
+	err := s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		states, err = New(tx).statesToFold(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("find the counts to add up: %w", err)
+	}
+	for _, state := range states {
+		if err := s.foldState(ctx, state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// foldState replaces the rows that it can take by their sum. Rows that another
+// transaction has not committed yet are left for the next time.
+func (s *Service) foldState(ctx context.Context, state statesToFoldRow) error {
+	err := s.db.Store.Write(ctx, func(tx *store.Tx) error {
+		q := New(tx)
+		deltas, err := q.takeCounts(ctx, takeCountsParams(state))
+		if err != nil {
+			return err
+		}
+		var sum int64
+		for _, d := range deltas {
+			sum += d
+		}
+		return q.insertCount(ctx, insertCountParams{Tenant: state.Tenant, State: state.State, Delta: sum})
+	})
+	if err != nil {
+		return fmt.Errorf("add up the counts of %s: %w", state.State, err)
+	}
+	return nil
+}
