@@ -23,6 +23,7 @@ type group struct {
 	done  chan struct{}
 	base  context.Context
 	log   *slog.Logger
+	limit time.Duration // groupTime, but for tests
 
 	mu     sync.RWMutex // held for reading while a caller sends
 	closed bool
@@ -50,7 +51,7 @@ func newGroup(base context.Context, pool *sql.DB, log *slog.Logger) (*group, err
 	if err != nil {
 		return nil, err
 	}
-	g := &group{pool: pool, conn: c, queue: make(chan *pending, groupBodies), done: make(chan struct{}), base: base, log: log}
+	g := &group{pool: pool, conn: c, queue: make(chan *pending, groupBodies), done: make(chan struct{}), base: base, log: log, limit: groupTime}
 	go g.run()
 	return g, nil
 }
@@ -128,7 +129,7 @@ func (g *group) together(first *pending) (alone *pending) {
 	broken := true // until it is known that it is not, even if a body never comes back
 	defer func() { g.finish(ran, broken) }()
 	broken = g.step(first, &ran)
-	for !broken && len(ran) < groupBodies && time.Since(started) < groupTime {
+	for !broken && len(ran) < groupBodies && time.Since(started) < g.limit {
 		next, ok := g.waiting()
 		if !ok {
 			break
