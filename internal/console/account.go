@@ -41,8 +41,7 @@ func (c *console) summary(v *visit) (accountView, error) {
 	}
 	page.Frame = c.frame(v, v.name(a.Summary))
 	page.Account = v.sidebar(a)
-	page.Account.Pinned, err = c.isPinned(v, a.ID)
-	return page, err
+	return page, nil
 }
 
 // sidebar is what stands beside every tab.
@@ -51,7 +50,7 @@ func (v *visit) sidebar(a account.Account) view.Account {
 	out := view.Account{
 		LoginID: a.ID, Name: name, Initials: initials(name), Status: view.Label(a.Status), Labels: beside(a.Summary),
 		PrimaryEmail: text(a.Email), UnverifiedEmail: text(a.UnverifiedEmail),
-		Phone: text(a.Phone), PhoneVerified: a.PhoneVerified, CustomerID: text(a.CustomerID),
+		Phone: text(a.Phone), PhoneVerified: a.PhoneVerified, CustomerID: text(a.CustomerID), Pinned: a.Pinned, CanPin: v.actor.May("account.pin"),
 		LastLogin: view.Moment{At: instant(a.LastLoginAt), By: v.identity(a.LastLoginBy)},
 		Created:   view.Moment{At: a.CreatedAt, By: v.identity(a.CreatedBy)},
 	}

@@ -84,6 +84,43 @@ func (c *console) kept(tenant, token string) (in asked, ok bool) {
 
 func keptFor(tenant string) []byte { return []byte("console search " + tenant) }
 
+// askedOf is a search as the form would hold it, with its days in the zone.
+func askedOf(in account.SearchInput, zone *time.Location) asked {
+	out := asked{}
+	put := func(name, value string) {
+		if value != "" {
+			out[name] = value
+		}
+	}
+	day := func(name string, at *time.Time, before int) {
+		if at != nil {
+			put(name, at.In(zone).AddDate(0, 0, -before).Format(time.DateOnly))
+		}
+	}
+	put("q", in.Q)
+	for name, term := range map[string]account.Term{
+		"first_name": in.FirstName, "last_name": in.LastName, "email": in.Email, "phone": in.Phone, "login_id": in.LoginID,
+		"username": in.Username, "customer_id": in.CustomerID, "legacy_id": in.LegacyID,
+	} {
+		put(name, term.Value)
+	}
+	for key, term := range in.Attributes {
+		put(attributePrefix+key, term.Value)
+	}
+	put("status", strings.ToLower(in.Status))
+	put("identity", in.IdentityType)
+	for word, sort := range sortWords {
+		if sort == in.Sort {
+			put("sort", word)
+		}
+	}
+	day("created_from", in.CreatedFrom, 0)
+	day("created_to", in.CreatedTo, 1)
+	day("last_login_from", in.LastLoginFrom, 0)
+	day("last_login_to", in.LastLoginTo, 1)
+	return out
+}
+
 var sortWords = map[string]string{"": "", "name": account.SortName, "last_login": "-" + account.SortLastLogin, "created": "-" + account.SortCreated}
 
 // input reads the form as a search. Dates are days in the zone; both ends

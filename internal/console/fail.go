@@ -12,8 +12,9 @@ import (
 
 // Faults of the console itself.
 var (
-	errNoPage    = fault.New(fault.NotFound, "not_found", "There is no such page. Check the address.")
-	errOtherSite = fault.New(fault.Forbidden, "other_site", "This was sent by another site, so nothing was done. Open the console itself and try again.")
+	errNoPage     = fault.New(fault.NotFound, "not_found", "There is no such page. Check the address.")
+	errSearchLost = fault.New(fault.NotFound, "search_lost", "This search is no longer kept. Run it again.")
+	errOtherSite  = fault.New(fault.Forbidden, "other_site", "This was sent by another site, so nothing was done. Open the console itself and try again.")
 )
 
 var statuses = map[fault.Kind]int{
@@ -58,6 +59,9 @@ func (v *visit) explain(f *fault.Error) (title, text string) {
 	case 0:
 		return v.T("error.internal_title"), v.T("error.internal")
 	case fault.NotFound:
+		if f.Code == errSearchLost.Code {
+			return v.T("error.refused_title"), v.T("search.expired")
+		}
 		return v.T("error.not_found_title"), v.T("error.not_found")
 	case fault.Forbidden:
 		return v.T("error.forbidden_title"), v.sentence(f)

@@ -107,6 +107,12 @@ type stream struct {
 }
 
 func (s stream) open() error {
+	// The server's limits are for requests that end.
+	for _, lift := range []func(time.Time) error{s.out.SetReadDeadline, s.out.SetWriteDeadline} {
+		if err := lift(time.Time{}); err != nil {
+			return err
+		}
+	}
 	s.w.Header().Set("Content-Type", "text/event-stream")
 	s.w.Header().Set("X-Accel-Buffering", "no") // nginx would hold events back
 	s.w.WriteHeader(http.StatusOK)

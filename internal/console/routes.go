@@ -40,6 +40,7 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+view.TenantsPath, c.member(c.tenantsPage))
 	mux.HandleFunc("GET /t/{slug}/{$}", c.inTenant(c.toCustomers))
 	const customers = "/t/{slug}/customers"
+	const saved = "/t/{slug}/saved-searches/{search}"
 	const one = customers + "/{id}"
 	const note = one + "/notes/{note}"
 	for pattern, act := range map[string]act{
@@ -47,6 +48,8 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 		"POST " + customers + "/search":   c.search,
 		"POST " + customers + "/suggest":  c.suggest,
 		"POST " + customers + "/searches": c.saveSearch,
+		"POST " + saved + "/share":        c.shareSearch,
+		"POST " + saved + "/remove":       c.removeSearch,
 		"GET " + one:                      c.accountPage,
 		"GET " + one + "/activity":        c.activity,
 		"GET " + one + "/live":            c.live,

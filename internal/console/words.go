@@ -6,8 +6,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/console/view"
 )
+
+// args are the values that a text names.
+type args = locale.Args
 
 // initials are the first letters of a name's first and last word.
 func initials(name string) string {

@@ -41,6 +41,8 @@ type Account struct {
 	Zone *time.Location
 	// Pinned says that the reader pinned the account.
 	Pinned bool
+	// CanPin says that the reader may pin it.
+	CanPin bool
 	// Masked says that some of the values above are hidden.
 	Masked bool
 }

@@ -112,8 +112,11 @@ type Row struct {
 
 // SavedSearch is a search the reader or the team keeps.
 type SavedSearch struct {
-	Name, Href string
-	Shared     bool
+	ID, Name, Href string
+	Shared         bool
+	// Own says that the reader keeps it and may remove it; CanShare that the
+	// reader may share it.
+	Own, CanShare bool
 }
 
 // AccountLink is an account in one of the reader's own lists.

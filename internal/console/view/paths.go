@@ -35,6 +35,21 @@ func SuggestPath(slug string) string { return CustomersPath(slug) + "/suggest" }
 // SavedSearchesPath keeps a search under a name (POST: s, name).
 func SavedSearchesPath(slug string) string { return CustomersPath(slug) + "/searches" }
 
+// ShareSearchPath shows a saved search to colleagues (POST: shared is "true" or
+// "false").
+func ShareSearchPath(slug, search string) string {
+	return savedSearchPath(slug, search) + "/share"
+}
+
+// RemoveSearchPath forgets a saved search (POST).
+func RemoveSearchPath(slug, search string) string {
+	return savedSearchPath(slug, search) + "/remove"
+}
+
+func savedSearchPath(slug, search string) string {
+	return "/t/" + url.PathEscape(slug) + "/saved-searches/" + url.PathEscape(search)
+}
+
 // AccountPath is an account's page (GET; tab chooses the tab).
 func AccountPath(slug, loginID string) string {
 	return CustomersPath(slug) + "/" + url.PathEscape(loginID)

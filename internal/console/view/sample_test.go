@@ -122,7 +122,7 @@ func sampleAccount() view.Account {
 		Phone: "+1 234 ••• 0101", PhoneVerified: true,
 		LastLogin:  view.Moment{At: ago(5 * hour), By: view.Google},
 		Created:    view.Moment{At: ago(430 * day), By: view.Password},
-		CustomerID: "C-1001", Zone: time.FixedZone("America/Chicago", -6*3600), Masked: true,
+		CustomerID: "C-1001", CanPin: true, Zone: time.FixedZone("America/Chicago", -6*3600), Masked: true,
 	}
 }
 
