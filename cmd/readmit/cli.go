@@ -20,6 +20,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the desk and the API until told to stop."`
 	Staff   staffCmd   `cmd:"" help:"Members of the staff."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Keys of programs."`
+	Audit   auditCmd   `cmd:"" help:"The log of who did what."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date, and make the first tenant."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for what is wrong with this installation."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -76,7 +77,9 @@ func (s *Sequencer) Run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			s.finish(context.WithoutCancel(ctx))
+			if err := s.Finish(context.WithoutCancel(ctx)); err != nil {
+				s.log.Error("the sequencer could not finish its last round", "error", err)
+			}
 			return
 		case <-s.bell:
 			// A tick comes soon enough if a round has just been.
@@ -91,13 +94,11 @@ func (s *Sequencer) Run(ctx context.Context) {
 	}
 }
 
-func (s *Sequencer) finish(ctx context.Context) {
-	if err := s.Round(ctx); err != nil {
-		s.log.Error("the sequencer could not finish its last round", "error", err)
-	}
-	if err := s.release(ctx); err != nil {
-		s.log.Error("the sequencer could not give its lease back", "error", err)
-	}
+// Finish does one last round and gives the lease back, so that another process
+// need not wait for it to expire. A command that does not run the sequencer
+// calls it to have numbered what was written so far.
+func (s *Sequencer) Finish(ctx context.Context) error {
+	return errors.Join(s.Round(ctx), s.release(ctx))
 }
 
 // Round does once what is to be done: it numbers everything that waits, signs
