@@ -19,8 +19,12 @@ import (
 // TestGallery serves every sample page on loopback and lets a headless browser
 // look at it in light, dark and narrow, in three languages: no violation that
 // axe knows, no breach of the content security policy, no script error, no
-// sideways scrolling. READMIT_SHOTS names a folder to keep the pictures in.
+// sideways scrolling. READMIT_SHOTS names a folder to keep the pictures in. It
+// takes minutes, so it belongs to make test-browser, which sets READMIT_BROWSER.
 func TestGallery(t *testing.T) {
+	if os.Getenv("READMIT_BROWSER") == "" {
+		t.Skip("a test of the browser step: run make test-browser")
+	}
 	assets, err := web.Embedded()
 	require.NoError(t, err)
 	if !assets.Built() {
