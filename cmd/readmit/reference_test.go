@@ -60,7 +60,7 @@ func writeFlags(t *testing.T, page *strings.Builder, node *kong.Node) {
 	t.Helper()
 	var rows strings.Builder
 	for _, f := range node.Flags {
-		if f.Name == "help" {
+		if f.Name == "help" || f.Hidden {
 			continue
 		}
 		require.NotEmpty(t, f.Help, "%s --%s", node.FullPath(), f.Name)

@@ -47,6 +47,7 @@ type App struct {
 	// Sequencer numbers what was written; [App.Background] runs it.
 	Sequencer *ledger.Sequencer
 
+	now    func() time.Time
 	ticker *time.Ticker
 	// stopping is closed by stop, once.
 	stopping chan struct{}
@@ -65,7 +66,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err := cfg.Check(); err != nil {
 		return nil, err
 	}
-	ring, err := keyring.Open(cfg.KeyFolder(), time.Now)
+	ring, err := keyring.Open(cfg.KeyFolder(), clockOf(cfg))
 	if err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}
@@ -81,12 +82,12 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 }
 
 func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB) *App {
-	a := &App{Config: cfg, Log: log, Metrics: obs.NewMetrics(), stopping: make(chan struct{})}
+	a := &App{Config: cfg, Log: log, Metrics: obs.NewMetrics(), stopping: make(chan struct{}), now: clockOf(cfg)}
 	a.stop = sync.OnceFunc(func() { close(a.stopping) })
-	ids := id.Source{Now: time.Now, Rand: rand.Reader}
+	ids := id.Source{Now: a.now, Rand: rand.Reader}
 	a.DB = &op.DB{
 		Store: db, Ledger: ledger.NewLedger(ids, ring, func() { a.Sequencer.Wake() }), Ring: ring, IDs: ids,
-		Gate: gate.Open(), Now: time.Now, Log: log, Observe: a.Metrics.Operation,
+		Gate: gate.Open(), Now: a.now, Log: log, Observe: a.Metrics.Operation,
 	}
 	a.Sequencer = a.newSequencer()
 	a.Tenants = tenant.NewService(a.DB)

@@ -23,7 +23,7 @@ func (a *App) newSequencer() *ledger.Sequencer {
 	}
 	return ledger.NewSequencer(ledger.SequencerConfig{
 		Store: a.DB.Store, Ledger: a.DB.Ledger, Signer: signer,
-		Holder: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), a.DB.IDs.UUID()), Now: time.Now, Ticks: a.ticker.C, Log: a.Log,
+		Holder: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), a.DB.IDs.UUID()), Now: a.now, Ticks: a.ticker.C, Log: a.Log,
 	})
 }
 
@@ -47,7 +47,7 @@ func (a *App) Background(ctx context.Context) {
 // than [op.AnswersKept].
 func (a *App) forgetAnswers(ctx context.Context) error {
 	return a.DB.Store.Write(ctx, func(tx *store.Tx) error {
-		_, err := op.New(tx).ForgetAnswersBefore(ctx, time.Now().Add(-op.AnswersKept).UnixMicro())
+		_, err := op.New(tx).ForgetAnswersBefore(ctx, a.now().Add(-op.AnswersKept).UnixMicro())
 		return err
 	})
 }

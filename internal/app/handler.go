@@ -24,7 +24,7 @@ func (a *App) Handler(server config.Server, base string) (http.Handler, error) {
 		return nil, err
 	}
 	return edge.Handler(edge.Config{
-		Log: a.Log, Now: time.Now, NewID: func() string { return a.DB.IDs.New("req") },
+		Log: a.Log, Now: a.now, NewID: func() string { return a.DB.IDs.New("req") },
 		TrustedProxies: proxies, HTTPS: strings.HasPrefix(base, "https:"),
 	}, a.measured(mux)), nil
 }

@@ -34,7 +34,7 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		a.Log.WarnContext(r.Context(), "cannot read the sequencer's lag", "error", err)
 	}
-	if late := behind(lag, time.Now()); late > lagTold {
+	if late := behind(lag, a.now()); late > lagTold {
 		_, _ = fmt.Fprintf(w, "ready, but events have waited for their number for %s\n", late.Round(time.Second))
 		return
 	}
@@ -62,7 +62,7 @@ func (a *App) measureLag() {
 		if err != nil {
 			return -1
 		}
-		return behind(lag, time.Now()).Seconds()
+		return behind(lag, a.now()).Seconds()
 	})
 }
 

@@ -2,7 +2,6 @@ package app
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/readmit/readmit/internal/console"
 	"github.com/readmit/readmit/internal/console/view"
@@ -15,7 +14,7 @@ import (
 // reach the console.
 func (a *App) mount(mux *http.ServeMux, base string) error {
 	mux.Handle(rest.Base+"/", rest.Handler(rest.Config{
-		Log: a.Log, Now: time.Now, Version: Version(),
+		Log: a.Log, Now: a.now, Version: Version(),
 		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Staff: a.Staff, Tenant: a.Tenants,
 	}))
 	assets, err := web.Embedded()
@@ -25,7 +24,7 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 	desk, err := console.New(console.Config{
 		Accounts: a.Accounts, Desk: a.Desk, Tenants: a.Tenants, Staff: a.Staff, Sessions: a.Sessions,
 		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, NewID: a.DB.IDs.New,
-		Log: a.Log, Now: time.Now, Base: base, Stopping: a.Stopping(),
+		Log: a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
 	})
 	if err != nil {
 		return err

@@ -23,6 +23,10 @@ type Config struct {
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"READMIT_LOG_FORMAT" help:"Form of the log on standard error: ${enum}. auto is text on a terminal and json elsewhere."`
 
 	FirstTenant
+
+	// Clock is the clock to go by; nil is the operating system's. It is no
+	// setting: a demo whose pages are photographed sets it.
+	Clock func() time.Time `kong:"-" yaml:"-"`
 }
 
 // Server is what the serve command adds.
