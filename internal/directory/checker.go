@@ -26,6 +26,10 @@ type checker struct {
 	cache        map[string]string
 	lastPhone    string
 	lastNumber   string
+
+	noted       []string // what Notes says, beside the passwords
+	needNew     int64    // accounts that came without their password
+	needNewHint string
 }
 
 const (
@@ -79,6 +83,25 @@ func (c *checker) place(name string) string {
 	}
 }
 
+// mostNotes bounds what is said of a file as a whole.
+const mostNotes = 100
+
+// note keeps a sentence for [Reader.Notes], once.
+func (c *checker) note(format string, args ...any) {
+	s := fmt.Sprintf(format, args...)
+	if len(c.noted) < mostNotes && !slices.Contains(c.noted, s) {
+		c.noted = append(c.noted, s)
+	}
+}
+
+func (c *checker) notes() []string {
+	if c.needNew == 0 {
+		return slices.Clone(c.noted)
+	}
+	s := fmt.Sprintf("Without a password hash that can be kept came %d of the accounts: their owners need a new password. %s", c.needNew, c.needNewHint)
+	return append([]string{strings.TrimSpace(s)}, c.noted...)
+}
+
 // notKnown counts a name that no field has, once a row.
 func (c *checker) notKnown(name string) {
 	if c.list != "" {
@@ -91,11 +114,21 @@ func (c *checker) notKnown(name string) {
 	if len(c.seen) < unknownLimit {
 		c.seen[name] = true
 	}
-	if _, ok := c.unknown[name]; !ok && len(c.unknown) >= unknownLimit {
-		c.unknownOther++
+	c.addUnknown(name, 1, unknownLimit)
+}
+
+// besideAccounts counts what stands beside the accounts of a document. There
+// is always room for it, however many names the accounts had.
+func (c *checker) besideAccounts(name string, n int64) {
+	c.addUnknown(printable(name), n, 2*unknownLimit)
+}
+
+func (c *checker) addUnknown(name string, n int64, limit int) {
+	if _, ok := c.unknown[name]; !ok && len(c.unknown) >= limit {
+		c.unknownOther += n
 		return
 	}
-	c.unknown[name]++
+	c.unknown[name] += n
 }
 
 func (c *checker) unknownNames() []Unknown {

@@ -18,6 +18,9 @@ type csvRows struct {
 	split   csvSplitter
 	raw     []byte // the record as it stands in the file
 	dec     jsontext.Decoder
+	// foreign takes the row instead of the columns' fields, if it is another
+	// product's.
+	foreign func(*csvRows) Record
 }
 
 // mostRowLines bounds how many lines are read to find the end of a quote.
@@ -112,6 +115,9 @@ func (r *csvRows) read(whole bool) Record {
 	}
 	if !whole {
 		r.check.warn("", "has no line end; if the file was cut off here, its last cell is not whole")
+	}
+	if r.foreign != nil {
+		return r.foreign(r)
 	}
 	for i, col := range r.columns {
 		if i < len(r.split.ends) {

@@ -38,17 +38,40 @@ func detect(head []byte, asked Format) (Format, error) {
 		return "", err
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(utf8Mark)), " \t\r\n")
-	if err := refuseText(head, text); err != nil {
+	found, err := detectProduct(text, asked)
+	if err != nil {
 		return "", err
 	}
-	found := CSV
-	if text[0] == '{' {
-		found = NDJSON
+	if found == "" {
+		if err := refuseText(head, text); err != nil {
+			return "", err
+		}
+		found = CSV
+		if text[0] == '{' {
+			found = NDJSON
+		}
 	}
 	if asked != Auto && asked != "" && asked != found {
 		return "", ErrWrongKind.Withf("The file was to be read as %s, but looks like %s. Use --format %s, or check that it is the right file.", asked, found, found)
 	}
 	return found, nil
+}
+
+// detectProduct names the product that exported the file; empty if it is not
+// another product's. JSON that no product can be told by is taken for what it
+// was said to be.
+func detectProduct(text []byte, asked Format) (Format, error) {
+	if len(text) == 0 {
+		return "", nil
+	}
+	if text[0] != '{' && text[0] != '[' {
+		return detectCSV(text)
+	}
+	found, err := detectJSON(text)
+	if found == "" && err == nil && sourceOf(asked) != nil {
+		return asked, nil
+	}
+	return found, err
 }
 
 func refuseForeign(head []byte) error {

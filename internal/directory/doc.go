@@ -1,6 +1,7 @@
 // Package directory owns how accounts come in and go out: the record of one
-// account, the CSV and NDJSON forms of it, the report of rows that could not
-// be taken, and the progress of a long run.
+// account, the CSV and NDJSON forms of it, the exports of other products that
+// become such records (Keycloak, Auth0, Firebase, Cognito, Kratos), the report
+// of rows that could not be taken, and the progress of a long run.
 //
 // The columns of a CSV file and the keys of an NDJSON line are the field names
 // of the REST API. A bad row never stops the others, nothing is dropped in

@@ -53,6 +53,8 @@ var recordTable = tableOf(
 	flagField("must_reset_password", func(d *draft) *bool { return &d.MustResetPassword }),
 	listField("identities", readList(identityTable, 50, func(d *draft) *[]Identity { return &d.Identities }),
 		writeList(identityTable, func(d *draft) *[]Identity { return &d.Identities })),
+	listField("factors", readList(factorTable, 50, func(d *draft) *[]Factor { return &d.Factors }),
+		writeList(factorTable, func(d *draft) *[]Factor { return &d.Factors })),
 	timeField("locked_since", func(d *draft) *time.Time { return &d.LockedSince }, past),
 	timeField("locked_until", func(d *draft) *time.Time { return &d.LockedUntil }, anyTime),
 	textField("locked_ip", func(d *draft) *string { return &d.LockedIP }, ipText),
@@ -87,6 +89,13 @@ var identityTable = tableOf(
 	textField("subject", func(i *Identity) *string { return &i.Subject }, oneLine(1, 500)),
 	timeField("created_at", func(i *Identity) *time.Time { return &i.CreatedAt }, past),
 	timeField("last_used_at", func(i *Identity) *time.Time { return &i.LastUsedAt }, past),
+)
+
+var factorTable = tableOf(
+	textField("type", func(f *Factor) *string { return &f.Type }, word),
+	textField("label", func(f *Factor) *string { return &f.Label }, oneLine(1, 200)),
+	timeField("created_at", func(f *Factor) *time.Time { return &f.CreatedAt }, past),
+	timeField("last_used_at", func(f *Factor) *time.Time { return &f.LastUsedAt }, past),
 )
 
 var activityTable = tableOf(

@@ -23,6 +23,7 @@ func (d *draft) finish(c *checker) Record {
 	if slices.ContainsFunc(d.Activity, func(a Activity) bool { return a.Type == "" || a.At.IsZero() }) && !c.bad() {
 		c.problem("activity", "has an entry without type or at")
 	}
+	d.finishFactors(c)
 	if d.empty() && !c.bad() {
 		c.problem("", "holds no field that is known")
 	}
@@ -68,5 +69,23 @@ func (d *draft) finishPhone(c *checker) {
 	}
 	if slices.ContainsFunc(d.Phones, func(p Phone) bool { return p.Number == "" }) && !c.bad() {
 		c.problem("phones", "has an entry without a number")
+	}
+}
+
+// finishFactors says which second factors the account had, because none of
+// them is carried over: without their secrets nobody can pass them.
+func (d *draft) finishFactors(c *checker) {
+	var told []string
+	for _, f := range d.Factors {
+		if f.Type == "" {
+			if !c.bad() {
+				c.problem("factors", "has an entry without a type")
+			}
+			return
+		}
+		if !slices.Contains(told, f.Type) {
+			told = append(told, f.Type)
+			c.warn("factors", f.Type+" factor not taken: the account comes without it, and its owner sets it up again")
+		}
 	}
 }

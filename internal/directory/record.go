@@ -45,6 +45,9 @@ type Record struct {
 	PasswordChangedAt time.Time
 	MustResetPassword bool
 	Identities        []Identity
+	// Factors are the second factors that the account had. Their secrets are
+	// not read.
+	Factors []Factor
 
 	LockedSince    time.Time
 	LockedUntil    time.Time // zero: until it is lifted
@@ -85,6 +88,16 @@ type Address struct {
 type Identity struct {
 	Provider   string // identity type: password, google, …
 	Subject    string // the provider's own id of the person
+	CreatedAt  time.Time
+	LastUsedAt time.Time
+}
+
+// Factor is one second factor of an account, without its secret.
+type Factor struct {
+	// Type is totp, hotp, sms, email, push, security_key, passkey,
+	// recovery_codes, or the other system's own word.
+	Type       string
+	Label      string // what its owner called it
 	CreatedAt  time.Time
 	LastUsedAt time.Time
 }
