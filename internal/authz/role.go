@@ -72,7 +72,6 @@ var matrix = map[string]string{
 	"audit.search":            "UDY",
 	"audit.verify":            "UDT",
 	"audit.export":            "UD",
-	"tenant.change_settings":  "D",
 	"tenant.add":              "D",
 	"tenant.add_field":        "DE",
 	"tenant.change_field":     "DE",
