@@ -28,14 +28,15 @@ func Prepare(tenant string, ids id.Source, d *Draft) *Bulk {
 		d.ID = ids.UUID()
 	}
 	b := &Bulk{Draft: d, tenant: tenant, row: d.row(tenant), claims: d.identifiers()}
-	for range d.Phones {
-		b.ids = append(b.ids, ids.New("tel"))
-	}
-	for range d.Addresses {
-		b.ids = append(b.ids, ids.New("adr"))
-	}
-	for range d.Identities {
-		b.ids = append(b.ids, ids.New("idn"))
+	for _, part := range []struct {
+		prefix string
+		n      int
+	}{{"tel", len(d.Phones)}, {"adr", len(d.Addresses)}, {"idn", len(d.Identities)}} {
+		from := len(b.ids)
+		for range part.n {
+			b.ids = append(b.ids, ids.New(part.prefix))
+		}
+		slices.Sort(b.ids[from:]) // so that they come out in the order in which they came in
 	}
 	return b
 }
@@ -82,7 +83,9 @@ func InsertBulk(ctx context.Context, tx *store.Tx, list []*Bulk, whole bool) err
 	if err := takeNumbers(ctx, tx, list); err != nil {
 		return err
 	}
-	var rows bulkRows
+	rows := spareRows.Get().(*bulkRows)
+	defer spareRows.Put(rows)
+	rows.reset()
 	for _, b := range list {
 		rows.add(b)
 	}
@@ -151,7 +154,7 @@ func countBulk(ctx context.Context, tx *store.Tx, list []*Bulk) error {
 func insertSearchRows(ctx context.Context, tx *store.Tx, list []*Bulk) error {
 	var s searchRows
 	for _, b := range list {
-		s.add(b.tenant, b.N, b.row.CreatedAt, b.claims, b.Draft)
+		s.add(b.tenant, b.N, b.row.CreatedAt, b.row.State, b.claims, b.Draft)
 	}
 	for _, t := range s.tables(tx.Dialect()) {
 		if err := tx.Copy(t.name, t.columns, t.values); err != nil {
@@ -168,7 +171,7 @@ type searchRows struct {
 	known                                  map[insertDictionaryWordParams]bool
 }
 
-func (s *searchRows) add(tenant string, n, since int64, claims map[string]string, d *Draft) {
+func (s *searchRows) add(tenant string, n, since int64, state string, claims map[string]string, d *Draft) {
 	for _, value := range sortedKeys(claims) {
 		s.identifiers = append(s.identifiers, tenant, value, claims[value], n, since)
 	}
@@ -184,7 +187,7 @@ func (s *searchRows) add(tenant string, n, since int64, claims map[string]string
 	all := nameWords(words)
 	for kind, words := range words {
 		for _, w := range words {
-			s.words = append(s.words, tenant, kind, w, all, n)
+			s.words = append(s.words, tenant, kind, w, all, n, since, state)
 			s.learn(insertDictionaryWordParams{Tenant: tenant, Kind: kind, Fold: w})
 		}
 	}

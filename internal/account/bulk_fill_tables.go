@@ -10,7 +10,7 @@ import (
 )
 
 // fillBatch is about how many rows one transaction of a filling writes.
-const fillBatch = 100_000
+const fillBatch = 25_000
 
 // filler goes through the accounts once and hands their search rows, sorted as
 // the tables are, to the database.
@@ -117,6 +117,7 @@ func (x *filler) account(s *scanned) error {
 			x.record = append(append(append(append(append(x.record[:0], s.tenant...), 0), kind...), w...), 0)
 			x.record = append(append(x.record, all...), 0)
 			x.record = binary.BigEndian.AppendUint64(x.record, uint64(s.n))
+			x.record = append(binary.BigEndian.AppendUint64(x.record, uint64(s.createdAt)), s.state...)
 			if err := x.add("name_word", x.words); err != nil {
 				return err
 			}
@@ -163,7 +164,7 @@ func decodeWord(b *fillRows, record []byte) {
 	kind := string(rest[:1])
 	word, rest := cutText(rest[1:])
 	all, rest := cutText(rest)
-	b.values = append(b.values, tenant, kind, word, all, cutNumber(rest))
+	b.values = append(b.values, tenant, kind, word, all, cutNumber(rest), cutNumber(rest[8:]), string(rest[16:]))
 	if b.word != (insertDictionaryWordParams{tenant, kind, word}) {
 		b.word = insertDictionaryWordParams{tenant, kind, word}
 		b.dictionary = append(b.dictionary, tenant, kind, word)

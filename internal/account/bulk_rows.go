@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/store"
@@ -21,11 +22,11 @@ type bulkTable struct {
 // The columns of the tables into which accounts are put in bulk. A test holds
 // the rows equal to those that Insert writes.
 var (
-	accountColumns = strings.Fields(`n id tenant status status_reason first_name last_name second_last_name display_name name_fold name_words fold_version
+	accountColumns = strings.Fields(`n id tenant status state status_reason first_name last_name second_last_name display_name name_fold name_words fold_version
 		email unverified_email phone phone_verified identity_types username customer_id legacy_id username_fold customer_id_fold legacy_id_fold gender birth_year birth_month birth_day
 		locale time_zone picture created_at created_by_identity imported_at last_login_at last_login_identity
 		lock_since lock_until lock_attempts lock_address deletion_pending_at must_reset_password`)
-	emailColumns      = strings.Fields("account verified tenant address domain since created_at")
+	emailColumns      = strings.Fields("account verified tenant address domain since created_at state")
 	phoneColumns      = strings.Fields("id account tenant number reversed type verified_at since")
 	addressColumns    = strings.Fields("id account type line1 line2 locality region postal_code country")
 	identityColumns   = strings.Fields("id account tenant type subject created_at last_used_at")
@@ -33,7 +34,7 @@ var (
 	segmentColumns    = strings.Fields("tenant segment account")
 	identifierColumns = strings.Fields("tenant value kind account since")
 	segColumns        = strings.Fields("h account address")
-	wordColumns       = strings.Fields("tenant kind fold words account")
+	wordColumns       = strings.Fields("tenant kind fold words account created_at state")
 	dictionaryColumns = strings.Fields("tenant kind fold")
 	trigramColumns    = map[store.Dialect][]string{store.SQLite: {"rowid", "body"}, store.Postgres: {"id", "body"}}
 )
@@ -41,6 +42,17 @@ var (
 // bulkRows are the rows of the accounts themselves and of what belongs to them.
 type bulkRows struct {
 	accounts, emails, phones, addresses, identities, attributes, segments []any
+}
+
+// spareRows keeps the memory of rows that were written for the next ones.
+var spareRows = sync.Pool{New: func() any { return &bulkRows{} }}
+
+// reset lets the values go and keeps the room.
+func (r *bulkRows) reset() {
+	for _, values := range []*[]any{&r.accounts, &r.emails, &r.phones, &r.addresses, &r.identities, &r.attributes, &r.segments} {
+		clear(*values)
+		*values = (*values)[:0]
+	}
 }
 
 func (r *bulkRows) tables() []bulkTable {
@@ -57,7 +69,7 @@ func (r *bulkRows) tables() []bulkTable {
 
 func (r *bulkRows) add(b *Bulk) {
 	p := &b.row
-	r.accounts = append(r.accounts, b.N, p.ID, p.Tenant, p.Status, p.StatusReason, p.FirstName, p.LastName, p.SecondLastName, p.DisplayName,
+	r.accounts = append(r.accounts, b.N, p.ID, p.Tenant, p.Status, p.State, p.StatusReason, p.FirstName, p.LastName, p.SecondLastName, p.DisplayName,
 		p.NameFold, p.NameWords, p.FoldVersion, p.Email, p.UnverifiedEmail, p.Phone, p.PhoneVerified, p.IdentityTypes, p.Username, p.CustomerID, p.LegacyID,
 		p.UsernameFold, p.CustomerIDFold, p.LegacyIDFold,
 		p.Gender, p.BirthYear, p.BirthMonth, p.BirthDay, p.Locale, p.TimeZone, p.Picture, p.CreatedAt, p.CreatedByIdentity,
@@ -80,7 +92,7 @@ func (r *bulkRows) addContacts(b *Bulk) {
 	d, ids, since := b.Draft, b.ids, b.row.CreatedAt
 	for _, e := range d.emails() {
 		_, domain, _ := strings.Cut(e.address, "@")
-		r.emails = append(r.emails, b.N, e.verified, b.tenant, e.address, domain, since, since)
+		r.emails = append(r.emails, b.N, e.verified, b.tenant, e.address, domain, since, since, b.row.State)
 	}
 	for i, p := range d.Phones {
 		r.phones = append(r.phones, ids[i], b.N, b.tenant, p.Number, fold.Reverse(p.Number), p.Type, orNil(pointer(p.VerifiedAt)), since)

@@ -14,12 +14,12 @@ const scanPage = 2000
 
 // scanned is what search needs of one account, as it stands in its row.
 type scanned struct {
-	n, createdAt int64
-	tenant       string
-	draft        Draft
+	n, createdAt  int64
+	tenant, state string
+	draft         Draft
 }
 
-const scanAccounts = `SELECT n, tenant, id, first_name, last_name, second_last_name, email, unverified_email, username, customer_id, legacy_id, created_at
+const scanAccounts = `SELECT n, tenant, id, first_name, last_name, second_last_name, email, unverified_email, username, customer_id, legacy_id, created_at, state
 FROM account WHERE n > $1 AND status <> 'deleted' ORDER BY n LIMIT $2`
 
 // eachAccount calls f with every account, in the order of their numbers. The
@@ -29,7 +29,7 @@ func eachAccount(ctx context.Context, db *store.DB, f func(*scanned) error) erro
 		var s scanned
 		d := &s.draft
 		err := rows.Scan(&s.n, &s.tenant, &d.ID, &d.FirstName, &d.LastName, &d.SecondLastName, &d.Email, &d.UnverifiedEmail,
-			&d.Username, &d.CustomerID, &d.LegacyID, &s.createdAt)
+			&d.Username, &d.CustomerID, &d.LegacyID, &s.createdAt, &s.state)
 		return []any{s.n}, func() error { return f(&s) }, err
 	})
 }

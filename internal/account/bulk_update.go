@@ -32,7 +32,7 @@ func FindBulk(ctx context.Context, tx *store.Tx, tenant, loginID, customerID str
 	return n, nil
 }
 
-const lockProfile = `SELECT id, first_name, last_name, second_last_name, display_name, email, unverified_email, gender, birth_year, birth_month, birth_day, locale, time_zone, picture
+const lockProfile = `SELECT id, first_name, last_name, second_last_name, display_name, email, unverified_email, gender, birth_year, birth_month, birth_day, locale, time_zone, picture, created_at, state
 FROM account WHERE n = $1 AND status <> 'deleted' FOR UPDATE`
 
 const updateProfile = `UPDATE account SET version = version + 1, first_name = $2, last_name = $3, second_last_name = $4, display_name = $5, name_fold = $6, name_words = $7,
@@ -47,15 +47,15 @@ fold_version = $8, gender = $9, birth_year = $10, birth_month = $11, birth_day =
 func MergeProfile(ctx context.Context, tx *store.Tx, newID func(string) string, tenant string, n int64, d *Draft) (loginID string, changes []Change, err error) {
 	var old Draft
 	b := &old.Birthday
+	m := merge{ctx: ctx, tx: tx, newID: newID, tenant: tenant, n: n, draft: d}
 	err = tx.QueryRowContext(ctx, lockProfile, n).Scan(&old.ID, &old.FirstName, &old.LastName, &old.SecondLastName, &old.DisplayName,
-		&old.Email, &old.UnverifiedEmail, &old.Gender, &b.Year, &b.Month, &b.Day, &old.Locale, &old.TimeZone, &old.Picture)
+		&old.Email, &old.UnverifiedEmail, &old.Gender, &b.Year, &b.Month, &b.Day, &old.Locale, &old.TimeZone, &old.Picture, &m.created, &m.state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil, nil
 	}
 	if err != nil {
 		return "", nil, fmt.Errorf("read the profile: %w", err)
 	}
-	m := merge{ctx: ctx, tx: tx, newID: newID, tenant: tenant, n: n, draft: d}
 	err = m.all(old)
 	return old.ID, m.changes, err
 }
@@ -67,6 +67,8 @@ type merge struct {
 	tenant  string
 	n       int64
 	draft   *Draft
+	created int64
+	state   string
 	changes []Change
 }
 
@@ -94,7 +96,7 @@ func (m *merge) all(old Draft) error {
 	if len(m.changes) == 0 {
 		return nil
 	}
-	return m.write(next, row && next.storedWords() != old.storedWords())
+	return m.write(old, next, row && next.storedWords() != old.storedWords())
 }
 
 // storedWords is what the search for names has of a draft.
@@ -119,7 +121,7 @@ func (m *merge) note(kind, field string, before, after any) {
 	c.Fields, c.Old[field], c.New[field] = append(c.Fields, field), before, after
 }
 
-func (m *merge) write(next Draft, names bool) error {
+func (m *merge) write(old, next Draft, names bool) error {
 	_, err := m.tx.ExecContext(m.ctx, updateProfile, m.n, next.FirstName, next.LastName, next.SecondLastName, next.DisplayName, next.nameFold(), next.storedWords(),
 		int64(fold.Version), next.Gender, int64(next.Birthday.Year), int64(next.Birthday.Month), int64(next.Birthday.Day), next.Locale, next.TimeZone, next.Picture)
 	if err != nil {
@@ -128,11 +130,11 @@ func (m *merge) write(next Draft, names bool) error {
 	if !names {
 		return nil
 	}
-	if _, err := m.tx.ExecContext(m.ctx, "DELETE FROM name_word WHERE account = $1", m.n); err != nil {
-		return fmt.Errorf("update the name's words: %w", err)
+	if err := forgetNames(m.ctx, m.tx, m.tenant, m.n, old.words()); err != nil {
+		return err
 	}
 	s := searchRows{}
-	s.add(m.tenant, m.n, 0, nil, &Draft{FirstName: next.FirstName, LastName: next.LastName, SecondLastName: next.SecondLastName})
+	s.add(m.tenant, m.n, m.created, m.state, nil, &Draft{FirstName: next.FirstName, LastName: next.LastName, SecondLastName: next.SecondLastName})
 	if err := m.tx.Copy("name_word", wordColumns, s.words); err != nil {
 		return err
 	}

@@ -69,8 +69,8 @@ func countAll(tx *op.Tx) (States, error) {
 
 // The segments are appended: only their number varies.
 const statesOfSegments = `SELECT count(*),
-    coalesce(sum(CASE WHEN ` + verifiedStatus + ` THEN 1 ELSE 0 END), 0),
-    coalesce(sum(CASE WHEN ` + pendingStatus + ` THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN a.state = 'A' THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN a.state IN ('P', 'p', 'a') THEN 1 ELSE 0 END), 0),
     coalesce(sum(CASE WHEN a.lock_until > $2 THEN 1 ELSE 0 END), 0),
     coalesce(sum(CASE WHEN a.deletion_pending_at IS NOT NULL THEN 1 ELSE 0 END), 0)
 FROM account a

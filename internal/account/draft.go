@@ -142,6 +142,9 @@ func (d *Draft) verified() bool {
 	return slices.ContainsFunc(d.Phones, func(p Phone) bool { return p.VerifiedAt != nil })
 }
 
+// state is the status as search has it: see [stateOf].
+func (d *Draft) state() string { return stateOf(d.Status, d.verified()) }
+
 // states returns the states under which the account is counted.
 func (d *Draft) states() []string {
 	states := []string{"total"}

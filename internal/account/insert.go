@@ -53,7 +53,7 @@ type inserter struct {
 func (d *Draft) row(tenant string) insertAccountParams {
 	phone, verified := d.primaryPhone()
 	p := insertAccountParams{
-		ID: d.ID, Tenant: tenant, Status: string(d.Status), StatusReason: d.StatusReason,
+		ID: d.ID, Tenant: tenant, Status: string(d.Status), State: d.state(), StatusReason: d.StatusReason,
 		FirstName: d.FirstName, LastName: d.LastName, SecondLastName: d.SecondLastName, DisplayName: d.DisplayName,
 		NameFold: d.nameFold(), NameWords: nameWords(d.words()), FoldVersion: fold.Version, Email: d.Email, UnverifiedEmail: d.UnverifiedEmail,
 		Phone: phone, PhoneVerified: verified, IdentityTypes: d.identityTypes(), Username: d.Username,
@@ -122,7 +122,7 @@ func (i *inserter) emails() error {
 		_, domain, _ := strings.Cut(e.address, "@")
 		err := i.q.insertEmail(i.tx.Ctx, insertEmailParams{
 			Account: i.n, Verified: e.verified, Tenant: i.tenant, Address: e.address, Domain: domain,
-			Since: i.d.CreatedAt.UnixMicro(), CreatedAt: i.d.CreatedAt.UnixMicro(),
+			Since: i.d.CreatedAt.UnixMicro(), CreatedAt: i.d.CreatedAt.UnixMicro(), State: i.d.state(),
 		})
 		if err != nil {
 			return fmt.Errorf("insert an e-mail: %w", err)
@@ -201,7 +201,10 @@ func (i *inserter) names() error {
 	all := nameWords(words)
 	for _, kind := range nameKinds {
 		for _, w := range words[kind] {
-			if err := i.q.insertNameWord(i.tx.Ctx, insertNameWordParams{Tenant: i.tenant, Kind: kind, Fold: w, Words: all, Account: i.n}); err != nil {
+			err := i.q.insertNameWord(i.tx.Ctx, insertNameWordParams{
+				Tenant: i.tenant, Kind: kind, Fold: w, Words: all, Account: i.n, CreatedAt: i.d.CreatedAt.UnixMicro(), State: i.d.state(),
+			})
+			if err != nil {
 				return fmt.Errorf("insert a name's word: %w", err)
 			}
 			if err := i.q.insertDictionaryWord(i.tx.Ctx, insertDictionaryWordParams{Tenant: i.tenant, Kind: kind, Fold: w}); err != nil {

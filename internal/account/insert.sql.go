@@ -11,11 +11,11 @@ import (
 )
 
 const insertAccount = `-- name: insertAccount :one
-INSERT INTO account (id, tenant, status, status_reason, first_name, last_name, second_last_name, display_name, name_fold, name_words, fold_version,
+INSERT INTO account (id, tenant, status, state, status_reason, first_name, last_name, second_last_name, display_name, name_fold, name_words, fold_version,
     email, unverified_email, phone, phone_verified, identity_types, username, customer_id, legacy_id, username_fold, customer_id_fold, legacy_id_fold, gender, birth_year, birth_month, birth_day,
     locale, time_zone, picture, created_at, created_by_identity, imported_at, last_login_at, last_login_identity,
     lock_since, lock_until, lock_attempts, lock_address, deletion_pending_at, must_reset_password)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)
 RETURNING n
 `
 
@@ -23,6 +23,7 @@ type insertAccountParams struct {
 	ID                string
 	Tenant            string
 	Status            string
+	State             string
 	StatusReason      string
 	FirstName         string
 	LastName          string
@@ -67,6 +68,7 @@ func (q *Queries) insertAccount(ctx context.Context, arg insertAccountParams) (i
 		arg.ID,
 		arg.Tenant,
 		arg.Status,
+		arg.State,
 		arg.StatusReason,
 		arg.FirstName,
 		arg.LastName,
@@ -210,7 +212,7 @@ func (q *Queries) insertDictionaryWord(ctx context.Context, arg insertDictionary
 }
 
 const insertEmail = `-- name: insertEmail :exec
-INSERT INTO account_email (account, verified, tenant, address, domain, since, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO account_email (account, verified, tenant, address, domain, since, created_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type insertEmailParams struct {
@@ -221,6 +223,7 @@ type insertEmailParams struct {
 	Domain    string
 	Since     int64
 	CreatedAt int64
+	State     string
 }
 
 func (q *Queries) insertEmail(ctx context.Context, arg insertEmailParams) error {
@@ -232,6 +235,7 @@ func (q *Queries) insertEmail(ctx context.Context, arg insertEmailParams) error 
 		arg.Domain,
 		arg.Since,
 		arg.CreatedAt,
+		arg.State,
 	)
 	return err
 }
@@ -290,15 +294,17 @@ func (q *Queries) insertIdentity(ctx context.Context, arg insertIdentityParams) 
 }
 
 const insertNameWord = `-- name: insertNameWord :exec
-INSERT INTO name_word (tenant, kind, fold, words, account) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+INSERT INTO name_word (tenant, kind, fold, words, account, created_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
 `
 
 type insertNameWordParams struct {
-	Tenant  string
-	Kind    string
-	Fold    string
-	Words   string
-	Account int64
+	Tenant    string
+	Kind      string
+	Fold      string
+	Words     string
+	Account   int64
+	CreatedAt int64
+	State     string
 }
 
 func (q *Queries) insertNameWord(ctx context.Context, arg insertNameWordParams) error {
@@ -308,6 +314,8 @@ func (q *Queries) insertNameWord(ctx context.Context, arg insertNameWordParams) 
 		arg.Fold,
 		arg.Words,
 		arg.Account,
+		arg.CreatedAt,
+		arg.State,
 	)
 	return err
 }

@@ -1,6 +1,9 @@
 package account
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/match"
 )
@@ -12,11 +15,11 @@ type criterion struct {
 	masked bool   // the field is masked for roles without PartialPermission
 	// drives are the indexes that list the accounts which meet it.
 	drives []*drive
-	// check writes the condition on the account's row "a". names is the column
-	// with the words of its names.
-	check func(b *builder, names string)
-	// onNames says that the check looks at the names only.
-	onNames bool
+	// check writes the condition on an account.
+	check func(b *builder, on copies)
+	// uses says which copies of the account's values the check reads; usesRow
+	// is the account's row "a".
+	uses uses
 	// verify decides where SQL can only narrow down, by the words of the names.
 	verify func(names string) bool
 	// exact reports whether a word of the names is the whole word sought.
@@ -35,6 +38,34 @@ type criterion struct {
 	newest bool
 }
 
+// copies are the columns in which a table has what belongs to an account: its
+// number, the words of its names, its state, and when it was created. The
+// empty column is one that it does not have.
+type copies struct{ n, names, state, created string }
+
+// row is where the account's row has them.
+var row = copies{"a.n", "a.name_words", "a.state", "a.created_at"}
+
+// or fills in from others what c does not have.
+func (c copies) or(others copies) copies {
+	return copies{cmp.Or(c.n, others.n), cmp.Or(c.names, others.names), cmp.Or(c.state, others.state), cmp.Or(c.created, others.created)}
+}
+
+// uses are some of an account's values.
+type uses uint8
+
+const (
+	usesNames uses = 1 << iota
+	usesState
+	usesCreated
+	usesRow
+)
+
+// lack reports whether the copies are not enough for the uses.
+func (c copies) lack(u uses) bool {
+	return u&usesRow != 0 || u&usesNames != 0 && c.names == "" || u&usesState != 0 && c.state == "" || u&usesCreated != 0 && c.created == ""
+}
+
 // The orders that an index can give by itself.
 const byText = "text"
 
@@ -44,16 +75,17 @@ type drive struct {
 	// keys are the columns of its order, before the account's number.
 	keys  []string
 	order string // byText, SortName, SortCreated, SortLastLogin; empty: none
-	// names is the column with the words of the names, if the index has it.
-	names string
+	// has are the copies that the index has.
+	has copies
 	// again writes the condition that this account stands further ahead too.
 	again func(b *builder)
 	// first reports the same by the key and the words of the names.
 	first func(key, names string) bool
 	// length of what is sought: the longer, the rarer.
-	length int
-	sparse bool // it lists more than what matches
-	many   bool // it need not be counted: it lists very many
+	length   int
+	sparse   bool // it lists more than what matches
+	many     bool // it need not be counted: it lists very many
+	filtered bool // spans have filters, which counting leaves out
 }
 
 func number(d *drive) bool { return d.order == SortCreated || d.order == SortLastLogin }
@@ -67,7 +99,7 @@ var sortColumns = map[string]string{
 func (r reader) everyone(order string) *drive {
 	return &drive{
 		spans: []span{{from: "account a", n: "a.n", where: "a.tenant = ? AND a.status <> 'deleted'", args: []any{r.tenant}}},
-		keys:  []string{sortColumns[order]}, order: order, names: "a.name_words", sparse: true,
+		keys:  []string{sortColumns[order]}, order: order, has: row, sparse: true,
 	}
 }
 
@@ -75,7 +107,7 @@ func (r reader) everyone(order string) *drive {
 func (r reader) accounts(where string, args ...any) *drive {
 	return &drive{
 		spans: []span{{from: "account a", n: "a.n", where: "a.tenant = ? AND a.status <> 'deleted' AND " + where, args: append([]any{r.tenant}, args...)}},
-		keys:  []string{"a.created_at"}, order: SortCreated, names: "a.name_words",
+		keys:  []string{"a.created_at"}, order: SortCreated, has: row,
 	}
 }
 
@@ -102,4 +134,12 @@ func compareText(b *builder, column string, o Operator, value string) {
 		return
 	}
 	b.add(column+" = ?", value)
+}
+
+// follow asks for the order of the drive's index where no order is asked for,
+// so that SQLite takes this index and no other.
+func (d *drive) follow(b *builder, sp span) {
+	if sp.from == "account a" && len(d.keys) > 0 {
+		b.add(" ORDER BY " + strings.Join(d.keys, ", ") + ", " + sp.n)
+	}
 }

@@ -85,15 +85,19 @@ func addressPrefix(text string) string {
 	return local + "@" + domain
 }
 
+// emailCopies are what a row of account_email has of its account.
+var emailCopies = copies{state: "d.state", created: "d.created_at"}
+
 // address is the criterion that one of the addresses is, or begins with, value.
 func (r reader) address(o Operator, value string) criterion {
 	d := texts("account_email d", "d.account", "d.address", "d.tenant = ?", []any{r.tenant}, o, value)
+	d.has = emailCopies
 	if o == Prefix {
 		d.again = func(b *builder) {
 			b.add("EXISTS (SELECT 1 FROM account_email o WHERE o.account = d.account AND o.address >= ? AND o.address < d.address)", value)
 		}
 	}
-	return criterion{masked: true, drives: []*drive{d}, check: func(b *builder, _ string) {
+	return criterion{masked: true, drives: []*drive{d}, uses: usesRow, check: func(b *builder, _ copies) {
 		b.add("(")
 		compareText(b, b.plain("a.email"), o, value)
 		b.add(" OR ")
@@ -132,7 +136,7 @@ func (r reader) pattern(name string, o Operator, text string) ([]criterion, erro
 	if p.LongestPiece() < 3 && !enough(p.Local) && !enough(p.Domain) {
 		return nil, ErrTermTooShort
 	}
-	c := criterion{chips: []Chip{{name, o, p.String()}}, class: ClassContains, masked: true, check: patternCheck(p)}
+	c := criterion{chips: []Chip{{name, o, p.String()}}, class: ClassContains, masked: true, uses: usesRow, check: patternCheck(p)}
 	c.drives, c.newest = r.patternDrives(p), p.Plan() == match.PlanDomain && p.Local.Any()
 	if p.Domain.Longest() >= 2 && p.Domain.Star {
 		c.domains, c.either = &p.Domain, p.Either
@@ -151,8 +155,8 @@ func enough(g match.Glob) bool {
 	return len(g.Prefix) >= 2
 }
 
-func patternCheck(p match.Pattern) func(*builder, string) {
-	return func(b *builder, _ string) {
+func patternCheck(p match.Pattern) func(*builder, copies) {
+	return func(b *builder, _ copies) {
 		if p.Either {
 			b.add(`(a.email LIKE ? ESCAPE '\' OR a.unverified_email LIKE ? ESCAPE '\')`, either(p), either(p))
 			return
@@ -183,13 +187,14 @@ func (r reader) patternDrives(p match.Pattern) (ds []*drive) {
 		if !p.Local.Leads() || !p.Domain.Any() {
 			d.like(p)
 		}
+		d.has = emailCopies
 		d.order, d.keys = "", nil // the order of addresses is nobody's wish here
 		ds = append(ds, d)
 	}
 	if !p.Domain.Star {
 		d := &drive{
 			spans: []span{{from: "account_email d", n: "d.account", where: "d.tenant = ? AND d.domain = ?", args: []any{r.tenant, p.Domain.Prefix}}},
-			keys:  []string{"d.created_at"}, order: SortCreated,
+			keys:  []string{"d.created_at"}, order: SortCreated, has: emailCopies,
 		}
 		if !p.Local.Any() {
 			d.like(p)
@@ -208,10 +213,9 @@ func (r reader) patternDrives(p match.Pattern) (ds []*drive) {
 // like narrows a list of addresses down.
 func (d *drive) like(p match.Pattern) {
 	for i := range d.spans {
-		d.spans[i].where += ` AND d.address LIKE ? ESCAPE '\'`
-		d.spans[i].args = append(d.spans[i].args, p.Like())
+		d.spans[i].filter, d.spans[i].filterArgs = `d.address LIKE ? ESCAPE '\'`, []any{p.Like()}
 	}
-	d.sparse = true
+	d.filtered = true
 }
 
 // trigrams lists the accounts that may hold the pattern's pieces in a text of

@@ -52,7 +52,7 @@ func (r reader) loginID(t fieldTerm) ([]criterion, error) {
 func (r reader) rows(where string, args ...any) criterion {
 	d := r.accounts(where, args...)
 	d.order, d.keys = "", nil
-	return criterion{drives: []*drive{d}, check: func(b *builder, _ string) { b.add(where, args...) }}
+	return criterion{drives: []*drive{d}, uses: usesRow, check: func(b *builder, _ copies) { b.add(where, args...) }}
 }
 
 // identifier reads a username, customer ID or legacy ID.
@@ -75,10 +75,10 @@ func (r reader) identifier(t fieldTerm) ([]criterion, error) {
 		return nil, ErrTermTooShort
 	}
 	d := texts("account a", "a.n", "a."+column, "a.tenant = ? AND a."+column+" <> ''", []any{r.tenant}, o, value)
-	d.names = "a.name_words"
+	d.has = row
 	c := criterion{
 		chips: []Chip{{t.name, o, value}}, class: classOf(o), drives: []*drive{d},
-		check: func(b *builder, _ string) { compareText(b, b.plain("a."+column), o, value) },
+		uses: usesRow, check: func(b *builder, _ copies) { compareText(b, b.plain("a."+column), o, value) },
 	}
 	return []criterion{c}, nil
 }
@@ -101,7 +101,7 @@ func (r reader) identifierPattern(t fieldTerm, parse func(string) (match.Glob, e
 		return nil, ErrTermTooShort
 	}
 	column := "a." + t.field + "_fold"
-	c := criterion{chips: []Chip{{t.name, o, value}}, class: ClassContains, check: func(b *builder, _ string) {
+	c := criterion{chips: []Chip{{t.name, o, value}}, class: ClassContains, uses: usesRow, check: func(b *builder, _ copies) {
 		b.add(b.plain(column)+` LIKE ? ESCAPE '\'`, g.Like())
 	}}
 	if d := r.trigrams(g, "", "", trigramKinds[t.field], trigramKinds[t.field]); d != nil {
@@ -109,7 +109,7 @@ func (r reader) identifierPattern(t fieldTerm, parse func(string) (match.Glob, e
 	}
 	if g.Prefix != "" {
 		d := texts("account a", "a.n", column, "a.tenant = ? AND "+column+" <> ''", []any{r.tenant}, Prefix, g.Prefix)
-		d.names, d.sparse, d.order, d.keys = "a.name_words", true, "", nil
+		d.has, d.sparse, d.order, d.keys = row, true, "", nil
 		c.drives = append(c.drives, d)
 	}
 	return []criterion{c}, nil
@@ -200,8 +200,8 @@ func (r reader) numbers(column string, o Operator, values ...string) criterion {
 		any(b)
 		b.add(")")
 	}
-	return criterion{masked: true, drives: []*drive{d}, check: func(b *builder, _ string) {
-		b.add("EXISTS (SELECT 1 FROM account_phone p WHERE p.account = a.n AND ")
+	return criterion{masked: true, drives: []*drive{d}, check: func(b *builder, on copies) {
+		b.add("EXISTS (SELECT 1 FROM account_phone p WHERE p.account = " + on.n + " AND ")
 		any(b)
 		b.add(")")
 	}}
@@ -223,8 +223,8 @@ func (r reader) attribute(t fieldTerm) ([]criterion, error) {
 	d := texts("account_attribute d", "d.account", "d.fold", "d.tenant = ? AND d.key = ?", []any{r.tenant, key}, o, value)
 	return []criterion{{
 		chips: []Chip{{t.name, o, text}}, class: classOf(o), drives: []*drive{d},
-		check: func(b *builder, _ string) {
-			b.add("EXISTS (SELECT 1 FROM account_attribute t WHERE t.account = a.n AND t.key = ? AND ", key)
+		check: func(b *builder, on copies) {
+			b.add("EXISTS (SELECT 1 FROM account_attribute t WHERE t.account = "+on.n+" AND t.key = ? AND ", key)
 			compareText(b, "t.fold", o, value)
 			b.add(")")
 		},

@@ -5,13 +5,10 @@ import (
 	"time"
 )
 
-// unproved is the condition of an account without any verified contact. The
-// partial indexes are for exactly these words.
-const (
-	unproved       = "a.email = '' AND NOT a.phone_verified"
-	pendingStatus  = "(a.status = 'pending' OR a.status = 'active' AND a.email = '' AND NOT a.phone_verified)"
-	verifiedStatus = "a.status = 'active' AND (a.email <> '' OR a.phone_verified)"
-)
+// states are the letters of account.state that a word of the filter is about.
+var states = map[string][]string{
+	FilterActive: {"A", "a"}, FilterInactive: {"I", "i"}, FilterVerified: {"A"}, FilterPending: {"P", "a", "p"}, FilterUnverified: {"a", "i", "p"},
+}
 
 // filters reads everything that is not a term.
 func (r reader) filters(in SearchInput, now time.Time) (cs []criterion) {
@@ -33,41 +30,30 @@ func (r reader) filters(in SearchInput, now time.Time) (cs []criterion) {
 }
 
 func (r reader) status(word string, now time.Time) criterion {
-	filter := func(where string, args ...any) criterion {
-		return criterion{drives: []*drive{r.accounts(where, args...)}, check: func(b *builder, _ string) { b.add(guard(b, where), args...) }}
-	}
 	switch word {
-	case FilterActive:
-		return filter("a.status = 'active'")
-	case FilterInactive:
-		return filter("a.status = 'inactive'")
-	case FilterVerified:
-		return filter(verifiedStatus)
-	case FilterPending:
-		return filter(pendingStatus)
-	case FilterUnverified:
-		return filter(unproved)
 	case FilterLocked:
-		c := filter("a.lock_until > ?", now.UnixMicro())
-		c.drives[0].order, c.drives[0].keys = "", nil
-		return c
+		return r.marked("lock_until", " > ?", now.UnixMicro())
 	case FilterPendingDeletion:
-		c := filter("a.deletion_pending_at IS NOT NULL")
-		c.drives[0].order, c.drives[0].keys = "", nil
-		return c
+		return r.marked("deletion_pending_at", " IS NOT NULL")
+	case FilterFrozen:
+		return r.marked("frozen_at", " IS NOT NULL")
 	}
-	c := filter("a.frozen_at IS NOT NULL")
-	c.drives[0].order, c.drives[0].keys = "", nil
-	return c
+	d := &drive{keys: []string{"a.created_at"}, order: SortCreated, has: row}
+	for _, s := range states[word] {
+		d.spans = append(d.spans, span{from: "account a", n: "a.n", where: "a.tenant = ? AND a.state = ?", args: []any{r.tenant, s}})
+	}
+	return criterion{drives: []*drive{d}, uses: usesState, check: func(b *builder, on copies) {
+		b.add(b.plain(on.state) + " IN ")
+		list(b, states[word])
+	}}
 }
 
-// guard keeps SQLite from driving a query by the index of a filter that is
-// only to be checked.
-func guard(b *builder, where string) string {
-	for _, column := range []string{"a.status", "a.lock_until", "a.deletion_pending_at", "a.frozen_at", "a.email", "a.created_at"} {
-		where = strings.ReplaceAll(where, column, b.plain(column))
-	}
-	return where
+// marked is the criterion that a column of the account's row has something
+// that few have.
+func (r reader) marked(column, condition string, args ...any) criterion {
+	d := r.accounts("a."+column+condition, args...)
+	d.order, d.keys = "", nil
+	return criterion{drives: []*drive{d}, uses: usesRow, check: func(b *builder, _ copies) { b.add(b.plain("a."+column)+condition, args...) }}
 }
 
 func (r reader) identityType(kind string) criterion {
@@ -76,7 +62,7 @@ func (r reader) identityType(kind string) criterion {
 		drives: []*drive{{spans: []span{{
 			from: "account_identity d", n: "d.account", where: "d.tenant = ? AND d.type = ?", args: []any{r.tenant, kind},
 		}}}},
-		check: func(b *builder, _ string) { b.holds("' ' || a.identity_types || ' '", " "+kind+" ") },
+		uses: usesRow, check: func(b *builder, _ copies) { b.holds("' ' || a.identity_types || ' '", " "+kind+" ") },
 	}
 }
 
@@ -100,8 +86,16 @@ func (r reader) between(name, order string, from, to *time.Time) criterion {
 	where := strings.Join(parts, " AND ")
 	d := r.accounts(where, args...)
 	d.keys, d.order = []string{column}, order
-	return criterion{chips: chips, drives: []*drive{d}, check: func(b *builder, _ string) {
-		b.add(strings.ReplaceAll(where, column, b.plain(column)), args...)
+	need := usesRow
+	if order == SortCreated {
+		need = usesCreated
+	}
+	return criterion{chips: chips, drives: []*drive{d}, uses: need, check: func(b *builder, on copies) {
+		of := column
+		if order == SortCreated {
+			of = on.created
+		}
+		b.add(strings.ReplaceAll(where, column, b.plain(of)), args...)
 	}}
 }
 
@@ -111,12 +105,12 @@ func (r reader) scope(segments []string) criterion {
 	for _, s := range segments {
 		d.spans = append(d.spans, span{from: "account_segment d", n: "d.account", where: "d.segment = ?", args: []any{s}})
 	}
-	return criterion{drives: []*drive{d}, check: func(b *builder, _ string) {
+	return criterion{drives: []*drive{d}, check: func(b *builder, on copies) {
 		if len(segments) == 0 {
 			b.add("1 = 0")
 			return
 		}
-		b.add("EXISTS (SELECT 1 FROM account_segment g WHERE g.account = a.n AND g.segment IN ")
+		b.add("EXISTS (SELECT 1 FROM account_segment g WHERE g.account = " + on.n + " AND g.segment IN ")
 		list(b, segments)
 		b.add(")")
 	}}

@@ -120,6 +120,8 @@ func (p plan) key() string {
 	switch {
 	case p.ordered:
 		return p.drive.keys[0]
+	case p.by == SortCreated:
+		return cmp.Or(p.drive.has.created, row.created)
 	case sortColumns[p.by] != "":
 		return sortColumns[p.by]
 	}
@@ -129,14 +131,15 @@ func (p plan) key() string {
 // write writes the query of one span.
 func (s *searching) write(b *builder, p plan, sp span, after, end *place, want int) {
 	onAccount := sp.from == "account a"
-	names := p.drive.names
 	joined := !onAccount && p.needsAccount()
-	if joined && names == "" {
-		names = "a.name_words"
+	on := p.drive.has
+	on.n = sp.n
+	if joined {
+		on = on.or(row)
 	}
 	shown := "''"
 	if p.needsNames() {
-		shown = names
+		shown = on.names
 	}
 	b.add("SELECT " + p.key() + ", " + shown + ", " + sp.n + " FROM " + sp.from)
 	if joined {
@@ -146,9 +149,12 @@ func (s *searching) write(b *builder, p plan, sp span, after, end *place, want i
 	if joined {
 		b.add(" AND a.n = "+sp.n+" AND "+b.plain("a.tenant")+" = ? AND "+b.plain("a.status")+" <> 'deleted'", s.r.tenant)
 	}
+	if sp.filter != "" {
+		b.add(" AND "+sp.filter, sp.filterArgs...)
+	}
 	for _, c := range p.rest {
 		b.add(" AND ")
-		c.check(b, names)
+		c.check(b, on)
 	}
 	if p.drive.again != nil && after != nil { // within a page we see it ourselves
 		b.add(" AND NOT ")
@@ -156,40 +162,52 @@ func (s *searching) write(b *builder, p plan, sp span, after, end *place, want i
 	}
 	if p.ordered {
 		p.writeOrder(b, sp, after, end)
+	} else {
+		p.drive.follow(b, sp)
 	}
 	b.add(" LIMIT ?", want)
 }
 
 func (p plan) needsNames() bool {
-	if p.by == best || p.ordered && p.drive.names != "" && len(p.drive.keys) > 1 {
+	if p.by == best || p.ordered && p.drive.has.names != "" && len(p.drive.keys) > 1 {
 		return true
 	}
-	return slices.ContainsFunc(p.rest, func(c criterion) bool { return c.verify != nil })
+	return p.verified()
 }
 
 // needsAccount says that the drive's own columns are not enough.
 func (p plan) needsAccount() bool {
-	if strings.HasPrefix(p.key(), "a.") || strings.HasPrefix(p.key(), "coalesce(a.") || p.drive.names == "" && p.needsNames() || p.drive.sparse {
+	if strings.HasPrefix(p.key(), "a.") || strings.HasPrefix(p.key(), "coalesce(a.") || p.drive.has.names == "" && p.needsNames() || p.drive.sparse {
 		return true
 	}
-	return slices.ContainsFunc(p.rest, func(c criterion) bool { return !c.onNames || p.drive.names == "" })
+	return slices.ContainsFunc(p.rest, func(c criterion) bool { return p.drive.has.lack(c.uses) })
 }
 
 func (p plan) writeOrder(b *builder, sp span, after, end *place) {
 	columns := append(slices.Clone(p.drive.keys), sp.n)
-	row := "(" + strings.Join(columns, ", ") + ")"
-	marks := "(" + strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ") + ")"
-	beyond, upTo, down := " > ", " <= ", ""
+	beyond, upTo, down := ">", "<=", ""
 	if p.desc {
-		beyond, upTo, down = " < ", " >= ", " DESC"
+		beyond, upTo, down = "<", ">=", " DESC"
 	}
 	if after != nil {
-		b.add(" AND "+row+beyond+marks, p.values(*after)...)
+		p.writeBound(b, columns, beyond, *after)
 	}
 	if end != nil {
-		b.add(" AND "+row+upTo+marks, p.values(*end)...)
+		p.writeBound(b, columns, upTo, *end)
 	}
 	b.add(" ORDER BY " + strings.Join(columns, down+", ") + down)
+}
+
+// writeBound writes that a row stands on one side of a place. SQLite finds the
+// place in an index by a comparison of rows, unless the key is an expression.
+func (p plan) writeBound(b *builder, columns []string, side string, at place) {
+	key, values := columns[0], p.values(at)
+	if !strings.HasPrefix(key, "coalesce(") {
+		b.add(" AND ("+strings.Join(columns, ", ")+") "+side+" "+marks(len(columns)), values...)
+		return
+	}
+	strict := side[:1]
+	b.add(" AND "+key+" "+strict+"= ? AND ("+key+" "+strict+" ? OR a.n "+side+" ?)", values[0], values[0], at.N)
 }
 
 func (p plan) values(at place) []any {

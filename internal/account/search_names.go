@@ -51,9 +51,12 @@ func starred(value string) (Operator, string) {
 	return Prefix, value
 }
 
+// wordCopies are what a row of name_word has of its account.
+var wordCopies = copies{names: "d.words", state: "d.state", created: "d.created_at"}
+
 func (r reader) nameWord(kinds string, o Operator, word string) criterion {
-	c := criterion{class: ClassPrefix, onNames: true}
-	d := &drive{keys: []string{"d.fold", "d.words"}, order: byText, names: "d.words", length: len(word)}
+	c := criterion{class: ClassPrefix, uses: usesNames}
+	d := &drive{keys: []string{"d.fold", "d.words"}, order: byText, has: wordCopies, length: len(word)}
 	pieces := make([]string, 0, 4)
 	for _, k := range strings.Split(kinds, "") {
 		d.add("name_word d", "d.account", "d.fold", "d.tenant = ? AND d.kind = ?", []any{r.tenant, k}, o, word)
@@ -75,13 +78,13 @@ func (r reader) nameWord(kinds string, o Operator, word string) criterion {
 	}
 	d.first = func(key, names string) bool { return firstWord(names, kinds, met) == key }
 	c.exact = func(names string) bool { return anyWord(names, kinds, func(w string) bool { return w == word }) }
-	c.check = func(b *builder, names string) {
+	c.check = func(b *builder, on copies) {
 		b.add("(")
 		for i, p := range pieces {
 			if i > 0 {
 				b.add(" OR ")
 			}
-			b.holds(names, p)
+			b.holds(on.names, p)
 		}
 		b.add(")")
 	}

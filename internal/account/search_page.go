@@ -55,21 +55,23 @@ func (s *searching) find(cs []criterion) (page, error) {
 		return page{}, err
 	}
 	p := s.decide(cs, at)
-	most := collected
-	switch {
-	case p.ordered:
+	if p.ordered {
 		return s.byOrder(cs, p, at)
-	case p.drive == nil || p.wide && len(cs) == 1:
-		return s.byIndex(cs, p, at)
-	case p.wide:
-		most = collected / 2 // more are met soon enough on the way through an index
 	}
-	rows, complete, err := s.gather(p, nil, most)
+	if p.wide && (p.drive.filtered || p.by == best) {
+		p.by = SortName
+	}
+	if p.drive == nil || p.wide && (p.drive.filtered || p.by == SortName) {
+		return s.byIndex(cs, p, at)
+	}
+	rows, complete, err := s.gather(p, nil, collected)
 	if err != nil {
 		return page{}, err
 	}
 	if !complete {
-		return s.byIndex(cs, p, at)
+		out, err := s.walk(s.indexPlan(cs, p), at, s.room())
+		out.total = Total{Count: CountedTo, Capped: true}
+		return out, err
 	}
 	return s.sort(p, at, cs, rows), nil
 }
@@ -86,11 +88,12 @@ func (s *searching) goOn(cs []criterion) (page, error) {
 	p := s.decide(cs, at)
 	p.by, p.desc = s.cursor.By, s.cursor.Desc
 	p.ordered = p.drive != nil && p.drive.order == p.by
+	p.wide = p.ordered && p.needsAccount()
 	if !s.cursor.Sorted {
 		if !p.ordered {
 			p = s.indexPlan(cs, p)
 		}
-		return s.walk(p, at)
+		return s.walk(p, at, s.room())
 	}
 	p.ordered = false
 	rows, _, err := s.gather(p, nil, 2*collected)
@@ -116,8 +119,8 @@ func (s *searching) prepare(cs []criterion) error {
 
 // byOrder takes the order from the driving index.
 func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
-	if p.wide && len(p.rest) > 0 && len(p.drive.spans) == 1 && p.drive.names == "" {
-		return s.walk(p, at)
+	if p.wide && len(p.drive.spans) == 1 && p.needsAccount() {
+		return s.walk(p, at, max(s.room(), CountedTo))
 	}
 	rows, complete, err := s.gather(p, nil, s.room())
 	if err != nil {
@@ -129,7 +132,7 @@ func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
 			return page{}, err
 		}
 	}
-	if all.Capped || p.by != byText || p.drive.names == "" || !slices.ContainsFunc(cs, func(c criterion) bool { return c.exact != nil }) {
+	if all.Capped || p.by != byText || p.drive.has.names == "" || !slices.ContainsFunc(cs, func(c criterion) bool { return c.exact != nil }) {
 		return s.cutPage(p, at, rows, all), nil
 	}
 	if !complete {
@@ -149,26 +152,28 @@ func (s *searching) tally(p plan) (Total, error) {
 }
 
 // byIndex walks the index of the wished order and checks everything on the
-// way: what is sought is not rare.
+// way, unless it turns out that what is sought is rare.
 func (s *searching) byIndex(cs []criterion, p plan, at place2) (page, error) {
-	if p.by == best || p.by == byText {
-		p.by, p.desc = SortName, false
+	if p.drive == nil || p.drive.filtered {
+		return s.walk(s.indexPlan(cs, p), at, max(s.room(), CountedTo))
 	}
-	counted := Total{}
-	if p.drive != nil {
-		var err error
-		if counted, err = s.tally(p); err != nil {
-			return page{}, err
-		}
+	counted, err := s.tally(p)
+	if err != nil {
+		return page{}, err
 	}
-	out, err := s.walk(s.indexPlan(cs, p), at)
-	if p.drive != nil {
-		out.total = counted
+	if !counted.Capped {
+		rows, _, err := s.gather(p, nil, collected)
+		return s.sort(p, at, cs, rows), err
 	}
+	out, err := s.walk(s.indexPlan(cs, p), at, s.room())
+	out.total = counted
 	return out, err
 }
 
 func (s *searching) indexPlan(cs []criterion, p plan) plan {
+	if p.by == best || p.by == byText {
+		p.by, p.desc = SortName, false
+	}
 	return plan{drive: s.r.everyone(p.by), rest: cs, by: p.by, desc: p.desc, ordered: true, wide: true}
 }
 

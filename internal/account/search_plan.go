@@ -74,6 +74,7 @@ func (s *searching) count(d *drive, most int) (int, error) {
 			b.add(" UNION ALL ")
 		}
 		b.add("SELECT 1 FROM (SELECT 1 FROM "+sp.from+" WHERE "+sp.where, sp.args...)
+		d.follow(&b, sp)
 		b.add(" LIMIT ?) AS s", most)
 	}
 	if len(d.spans) == 0 {

@@ -66,6 +66,9 @@ type span struct {
 	n     string // the account's number
 	where string
 	args  []any
+	// filter narrows the piece down.
+	filter     string
+	filterArgs []any
 }
 
 // place is where a row stands in the order of a list. Of K and I one is used.

@@ -11,15 +11,13 @@ const (
 	lastChunk  = 32768
 )
 
-// walk lists one page in the order of an index, checking the rest of the
-// criteria. If what is sought is so rare that the time runs out, the page ends
-// early, and the search is answered as partial; the cursor goes on from there.
-func (s *searching) walk(p plan, at place2) (page, error) {
-	after, want := s.start(), s.room()
-	if !p.wide || len(p.rest) == 0 {
-		if s.in.Cursor == "" {
-			want = max(want, CountedTo)
-		}
+// walk lists accounts in the order of an index, checking the rest of the
+// criteria, until it has as many as wanted: those of the page, or all that are
+// counted. If the time runs out before the page is full, the search is
+// answered as partial, and the cursor goes on from there.
+func (s *searching) walk(p plan, at place2, want int) (page, error) {
+	after := s.start()
+	if !p.wide || len(p.drive.spans) != 1 || len(p.rest) == 0 && !p.drive.filtered {
 		rows, complete, err := s.gather(p, after, want)
 		return s.cutPage(p, at, rows, total(rows, complete)), err
 	}
@@ -31,6 +29,9 @@ func (s *searching) walk(p plan, at place2) (page, error) {
 			return page{}, err
 		}
 		missing := want + 1 - len(rows)
+		if p.verified() {
+			missing = 4*missing + 64 // SQL can only narrow down
+		}
 		raw, err := s.batch(p, after, end, missing)
 		if err != nil {
 			return page{}, err
@@ -42,19 +43,31 @@ func (s *searching) walk(p plan, at place2) (page, error) {
 		}
 		full := len(raw) == missing
 		if len(rows) > want || end == nil && !full {
-			return s.cutPage(p, at, rows, Total{Count: len(rows), Capped: len(rows) > want}), nil
+			return s.cutPage(p, at, rows, total(rows, len(rows) <= want)), nil
 		}
-		if full { // some of them were not kept: the chunk has more
+		if full {
 			end = &raw[len(raw)-1]
 		}
 		after = end
 		if s.db.Now().After(s.until) {
-			s.gaveUp = true
-			out := s.cutPage(p, at, rows, Total{Count: len(rows), Capped: true})
-			out.more, out.stop = true, end
-			return out, nil
+			return s.giveUp(p, at, rows, end), nil
 		}
 	}
+}
+
+// giveUp answers with what was found in time. If that fills the page, only the
+// total is not known to the end.
+func (s *searching) giveUp(p plan, at place2, rows []place, end *place) page {
+	out := s.cutPage(p, at, rows, Total{Count: min(len(rows), CountedTo), Capped: true})
+	if !out.more {
+		s.gaveUp = true
+		out.more, out.stop = true, end
+	}
+	return out
+}
+
+func (p plan) verified() bool {
+	return slices.ContainsFunc(p.rest, func(c criterion) bool { return c.verify != nil })
 }
 
 // start is the place behind which the page begins.
@@ -98,7 +111,7 @@ func (s *searching) among(ns []int64, cs []criterion) ([]place, error) {
 		b.add(" AND "+b.plain("a.tenant")+" = ? AND "+b.plain("a.status")+" <> 'deleted'", s.r.tenant)
 		for _, c := range cs {
 			b.add(" AND ")
-			c.check(&b, "a.name_words")
+			c.check(&b, row)
 		}
 		rows, err := s.places(&b, false)
 		if err != nil {

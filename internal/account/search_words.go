@@ -20,7 +20,7 @@ func (s *searching) withWords(c *criterion) error {
 	if c.holding == nil {
 		return nil
 	}
-	d := &drive{names: "d.words"}
+	d := &drive{has: wordCopies}
 	for _, kind := range strings.Split(c.holding.kinds, "") {
 		words, err := s.wordsWith(kind, c.holding.piece)
 		if err != nil {

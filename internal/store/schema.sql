@@ -150,6 +150,8 @@ CREATE TABLE account (
     version             bigint NOT NULL DEFAULT 1,
     auth_epoch          bigint NOT NULL DEFAULT 0,
     status              text COLLATE "C" NOT NULL, -- active, pending, inactive, deleted
+    -- A active, P pending, I inactive; in lower case without any verified contact; X deleted. Copied into what search reads.
+    state               text COLLATE "C" NOT NULL,
     status_reason       text COLLATE "C" NOT NULL DEFAULT '',
     status_by           text COLLATE "C" NOT NULL DEFAULT '',
     status_at           bigint,
@@ -198,10 +200,8 @@ CREATE UNIQUE INDEX account_id ON account (id);
 CREATE INDEX account_created ON account (tenant, created_at, n) WHERE status <> 'deleted';
 CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n) WHERE status <> 'deleted';
 -- What is sought by parts is checked on the way through the names, without the accounts' rows.
-CREATE INDEX account_name ON account (tenant, name_fold, n, name_words, email, unverified_email) WHERE status <> 'deleted';
-CREATE INDEX account_status ON account (tenant, status, created_at, n);
-CREATE INDEX account_pending ON account (tenant, created_at, n) WHERE status = 'pending' OR status = 'active' AND email = '' AND NOT phone_verified;
-CREATE INDEX account_unverified ON account (tenant, created_at, n) WHERE email = '' AND NOT phone_verified;
+CREATE INDEX account_name ON account (tenant, name_fold, n, name_words, state, email, unverified_email, status) WHERE status <> 'deleted';
+CREATE INDEX account_state ON account (tenant, state, created_at, n);
 CREATE INDEX account_frozen ON account (tenant, frozen_at, n) WHERE frozen_at IS NOT NULL;
 CREATE INDEX account_locked ON account (tenant, lock_until, n) WHERE lock_until IS NOT NULL;
 CREATE INDEX account_deletion ON account (tenant, deletion_pending_at, n) WHERE deletion_pending_at IS NOT NULL;
@@ -229,10 +229,11 @@ CREATE TABLE account_email (
     domain   text COLLATE "C" NOT NULL,
     since    bigint NOT NULL,
     created_at bigint NOT NULL, -- the account's: the order within a domain
+    state    text COLLATE "C" NOT NULL, -- the account's
     PRIMARY KEY (account, verified)
 );
 CREATE INDEX account_email_address ON account_email (tenant, address, account);
-CREATE INDEX account_email_domain ON account_email (tenant, domain, created_at, account);
+CREATE INDEX account_email_domain ON account_email (tenant, domain, created_at, account, state);
 
 CREATE TABLE account_phone (
     id          text COLLATE "C" NOT NULL PRIMARY KEY,
@@ -307,6 +308,8 @@ CREATE TABLE name_word (
     fold    text COLLATE "C" NOT NULL,
     words   text COLLATE "C" NOT NULL,
     account bigint NOT NULL,
+    created_at bigint NOT NULL, -- the account's
+    state   text COLLATE "C" NOT NULL, -- the account's
     PRIMARY KEY (tenant, kind, fold, words, account)
 );
 
@@ -458,6 +461,29 @@ CREATE TABLE api_key (
     created_at bigint NOT NULL,
     used_at    bigint,
     revoked_at bigint
+);
+
+CREATE TABLE staff_passkey (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    member          text COLLATE "C" NOT NULL REFERENCES member (id),
+    credential      bytea NOT NULL UNIQUE, -- the device's id
+    public_key      bytea NOT NULL,
+    name            text COLLATE "C" NOT NULL,
+    sign_count      bigint NOT NULL,
+    backup_eligible boolean NOT NULL,
+    backed_up       boolean NOT NULL,
+    transports      text COLLATE "C" NOT NULL, -- separated by spaces
+    model           bytea NOT NULL, -- AAGUID
+    created_at      bigint NOT NULL,
+    used_at         bigint,
+    suspect_at      bigint -- when its count did not grow
+);
+CREATE INDEX staff_passkey_member ON staff_passkey (member);
+
+-- Challenges that were answered: each is good once.
+CREATE TABLE staff_challenge (
+    digest     bytea NOT NULL PRIMARY KEY,
+    expires_at bigint NOT NULL
 );
 
 -- 00006_directory.sql

@@ -6,6 +6,8 @@ CREATE TABLE account (
     version             {{int}} NOT NULL DEFAULT 1,
     auth_epoch          {{int}} NOT NULL DEFAULT 0,
     status              {{text}} NOT NULL, -- active, pending, inactive, deleted
+    -- A active, P pending, I inactive; in lower case without any verified contact; X deleted. Copied into what search reads.
+    state               {{text}} NOT NULL,
     status_reason       {{text}} NOT NULL DEFAULT '',
     status_by           {{text}} NOT NULL DEFAULT '',
     status_at           {{int}},
@@ -54,10 +56,8 @@ CREATE UNIQUE INDEX account_id ON account (id);
 CREATE INDEX account_created ON account (tenant, created_at, n) WHERE status <> 'deleted';
 CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n) WHERE status <> 'deleted';
 -- What is sought by parts is checked on the way through the names, without the accounts' rows.
-CREATE INDEX account_name ON account (tenant, name_fold, n, name_words, email, unverified_email) WHERE status <> 'deleted';
-CREATE INDEX account_status ON account (tenant, status, created_at, n);
-CREATE INDEX account_pending ON account (tenant, created_at, n) WHERE status = 'pending' OR status = 'active' AND email = '' AND NOT phone_verified;
-CREATE INDEX account_unverified ON account (tenant, created_at, n) WHERE email = '' AND NOT phone_verified;
+CREATE INDEX account_name ON account (tenant, name_fold, n, name_words, state, email, unverified_email, status) WHERE status <> 'deleted';
+CREATE INDEX account_state ON account (tenant, state, created_at, n);
 CREATE INDEX account_frozen ON account (tenant, frozen_at, n) WHERE frozen_at IS NOT NULL;
 CREATE INDEX account_locked ON account (tenant, lock_until, n) WHERE lock_until IS NOT NULL;
 CREATE INDEX account_deletion ON account (tenant, deletion_pending_at, n) WHERE deletion_pending_at IS NOT NULL;
@@ -85,10 +85,11 @@ CREATE TABLE account_email (
     domain   {{text}} NOT NULL,
     since    {{int}} NOT NULL,
     created_at {{int}} NOT NULL, -- the account's: the order within a domain
+    state    {{text}} NOT NULL, -- the account's
     PRIMARY KEY (account, verified)
 );
 CREATE INDEX account_email_address ON account_email (tenant, address, account);
-CREATE INDEX account_email_domain ON account_email (tenant, domain, created_at, account);
+CREATE INDEX account_email_domain ON account_email (tenant, domain, created_at, account, state);
 
 CREATE TABLE account_phone (
     id          {{text}} NOT NULL PRIMARY KEY,
@@ -163,6 +164,8 @@ CREATE TABLE name_word (
     fold    {{text}} NOT NULL,
     words   {{text}} NOT NULL,
     account {{int}} NOT NULL,
+    created_at {{int}} NOT NULL, -- the account's
+    state   {{text}} NOT NULL, -- the account's
     PRIMARY KEY (tenant, kind, fold, words, account)
 ) {{rowless}};
 
