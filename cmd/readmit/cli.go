@@ -20,6 +20,9 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the desk and the API until told to stop."`
 	Staff   staffCmd   `cmd:"" help:"Members of the staff."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Keys of programs."`
+	Import  importCmd  `cmd:"" help:"Take accounts from a file of this or another product."`
+	Export  exportCmd  `cmd:"" help:"Write all accounts of a tenant, in the form that import takes."`
+	Demo    demoCmd    `cmd:"" help:"Fill an empty database with fictional customers and their history."`
 	Audit   auditCmd   `cmd:"" help:"The log of who did what."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date, and make the first tenant."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for what is wrong with this installation."`

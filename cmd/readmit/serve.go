@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"time"
 
 	"github.com/readmit/readmit/internal/app"
 	"github.com/readmit/readmit/internal/config"
@@ -13,6 +14,8 @@ import (
 type serveCmd struct {
 	config.Server
 	Demo bool `help:"Fill an empty database with fictional customers and print a one-time sign-in link."`
+	// DemoClock is for the pictures in docs: the same time gives the same pages.
+	DemoClock time.Time `hidden:"" format:"2006-01-02T15:04:05Z07:00"`
 }
 
 // Run serves until the process is told to stop.
@@ -23,12 +26,19 @@ func (c *serveCmd) Run(g *globals) error {
 	if c.Demo {
 		demoTenant(&g.config.FirstTenant)
 	}
+	if c.Demo && !c.DemoClock.IsZero() {
+		g.config.Clock = app.ClockFrom(c.DemoClock)
+	}
 	return g.with(true, func(ctx context.Context, a *app.App) error {
 		t, made, err := a.EnsureTenant(ctx)
 		if err != nil {
 			return fmt.Errorf("make the first tenant: %w", err)
 		}
-		if c.Demo && (made || a.DemoUnfinished()) {
+		unfinished, err := a.DemoUnfinished(ctx, t.ID)
+		if err != nil {
+			return err
+		}
+		if c.Demo && (made || unfinished) {
 			if err := g.fillDemo(ctx, a, t); err != nil {
 				return fmt.Errorf("fill the database with demo customers: %w", err)
 			}

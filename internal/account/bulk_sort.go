@@ -37,6 +37,9 @@ func (s *sorter) add(record []byte) error {
 			return err
 		}
 	}
+	if s.buf == nil {
+		s.buf = make([]byte, 0, s.limit)
+	}
 	from := uint32(len(s.buf))
 	s.buf = append(s.buf, record...)
 	s.spans = append(s.spans, sortSpan{from, uint32(len(s.buf))})

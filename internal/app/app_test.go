@@ -210,11 +210,15 @@ func TestAnInterruptedDemoGoesOn(t *testing.T) {
 		ctx, interrupt := context.WithCancel(t.Context())
 		_, err = a.FillDemo(ctx, main.ID, 300, 7, directory.Watch{Begin: func(int64, int64) { interrupt() }})
 		require.ErrorIs(t, err, context.Canceled)
-		require.True(t, a.DemoUnfinished())
+		unfinished, err := a.DemoUnfinished(t.Context(), main.ID)
+		require.NoError(t, err)
+		require.True(t, unfinished)
 
 		_, err = a.FillDemo(t.Context(), main.ID, 1, 8, directory.Watch{})
 		require.NoError(t, err)
-		require.False(t, a.DemoUnfinished())
+		unfinished, err = a.DemoUnfinished(t.Context(), main.ID)
+		require.NoError(t, err)
+		require.False(t, unfinished)
 		var n int
 		require.NoError(t, a.DB.Store.Read(t.Context(), func(tx *store.Tx) error {
 			return tx.QueryRowContext(t.Context(), "SELECT count(*) FROM account").Scan(&n)

@@ -1,12 +1,10 @@
 package app
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"iter"
 	"time"
 
 	"github.com/readmit/readmit/internal/demo"
@@ -21,14 +19,21 @@ var demoFields = []tenant.AddFieldInput{
 	{Key: "newsletter", Type: "boolean", Label: "Newsletter", Searchable: true},
 }
 
-// demoFile is where the demo's customers stand until they are imported.
-const demoFile = "demo.ndjson"
+// demoKey is how the key of a demo's import begins.
+const demoKey = "demo "
+
+// fullHistories is how many of the demo's customers have their whole history.
+// Of the others, who stand for the size of a directory, the beginning and the
+// latest events are kept: a million whole histories would fill ten gigabytes.
+const (
+	fullHistories = 50_000
+	latestEvents  = 4
+)
 
 // FillDemo puts fictional customers with their history into a tenant, and the
 // fields that they have values in if the tenant lacks them. The same seed
-// gives the same people. They come in by an import, as real ones do, from a
-// file in the data folder that is removed afterwards. If it is interrupted,
-// the next call goes on with that file, whatever it is asked for.
+// gives the same people. They come in by the import's way, as real ones do. If
+// it is interrupted, the next call goes on with it, whatever it is asked for.
 func (a *App) FillDemo(ctx context.Context, tenantID string, accounts int, seed uint64, watch directory.Watch) (done directory.Imported, err error) {
 	actor := a.System("cli", tenantID)
 	actor.Call.Reason = "demo customers"
@@ -38,61 +43,51 @@ func (a *App) FillDemo(ctx context.Context, tenantID string, accounts int, seed 
 			return done, fmt.Errorf("add the field %s: %w", f.Key, err)
 		}
 	}
-	path := filepath.Join(a.Config.Data, demoFile)
-	if !a.DemoUnfinished() {
-		if err := writeDemo(ctx, path, accounts, seed); err != nil {
-			return done, err
-		}
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return done, fmt.Errorf("read the demo's customers: %w", err)
-	}
-	defer file.Close()
-	done, err = a.Directory.Import(ctx, actor, directory.ImportInput{Name: demoFile, Format: directory.NDJSON, File: file, Watch: watch})
+	key := fmt.Sprintf(demoKey+"%d %d", accounts, seed)
+	left, err := a.Directory.Unfinished(ctx, tenantID, demoKey)
 	if err != nil {
 		return done, err
 	}
-	if err := os.Remove(path); err != nil {
-		return done, fmt.Errorf("remove the file of the demo's customers: %w", err)
-	}
-	return done, nil
-}
-
-// DemoUnfinished says that a demo was begun and not finished.
-func (a *App) DemoUnfinished() bool {
-	_, err := os.Stat(filepath.Join(a.Config.Data, demoFile))
-	return err == nil
-}
-
-// writeDemo writes the customers, so that the file is there whole or not at all.
-func writeDemo(ctx context.Context, path string, accounts int, seed uint64) (err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make the data folder: %w", err)
-	}
-	file, err := os.Create(path + ".part")
-	if err != nil {
-		return fmt.Errorf("make a file for the demo's customers: %w", err)
-	}
-	buffer := bufio.NewWriterSize(file, 1<<20)
-	err = writePeople(ctx, directory.NewNDJSONWriter(buffer), accounts, seed)
-	if err = errors.Join(err, buffer.Flush(), file.Close()); err != nil {
-		return fmt.Errorf("write the demo's customers: %w", errors.Join(err, os.Remove(file.Name())))
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return fmt.Errorf("write the demo's customers: %w", err)
-	}
-	return nil
-}
-
-func writePeople(ctx context.Context, out *directory.NDJSONWriter, accounts int, seed uint64) error {
-	for p := range demo.Population(accounts, seed, time.Now()) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := out.Write(p.Full()); err != nil {
-			return err
+	if left != "" {
+		key = left
+		if _, err := fmt.Sscanf(key, demoKey+"%d %d", &accounts, &seed); err != nil {
+			return done, fmt.Errorf("read what the interrupted demo was to have: %w", err)
 		}
 	}
-	return nil
+	return a.Directory.Import(ctx, actor, directory.ImportInput{Name: key, Watch: watch, People: &directory.People{
+		Key: key, Count: int64(accounts),
+		From: func(now time.Time, skip int64) iter.Seq[func() directory.Record] {
+			return demoPeople(accounts, seed, now, int(skip))
+		},
+	}})
+}
+
+// DemoUnfinished says that a demo was begun in the tenant and not finished.
+func (a *App) DemoUnfinished(ctx context.Context, tenantID string) (bool, error) {
+	left, err := a.Directory.Unfinished(ctx, tenantID, demoKey)
+	return left != "", err
+}
+
+// demoPeople yields the population behind the first skip ones.
+func demoPeople(accounts int, seed uint64, now time.Time, skip int) iter.Seq[func() directory.Record] {
+	return func(yield func(func() directory.Record) bool) {
+		i := 0
+		for p := range demo.Population(accounts, seed, now) {
+			build := p.Full
+			if i >= fullHistories {
+				build = func() directory.Record { return lighter(p.Full()) }
+			}
+			if i++; i > skip && !yield(build) {
+				return
+			}
+		}
+	}
+}
+
+// lighter keeps the first and the latest events.
+func lighter(r directory.Record) directory.Record {
+	if n := len(r.Activity); n > latestEvents+1 {
+		r.Activity = append(r.Activity[:1:1], r.Activity[n-latestEvents:]...)
+	}
+	return r
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -38,3 +39,41 @@ func KeepImported(tx *store.Tx, notes []Imported) error {
 // ImportedNote is the data of the event that a note was added, for a note that
 // comes with an account's history.
 func ImportedNote(id string) NoteAdded { return NoteAdded{Note: id} }
+
+const notesBetween = `SELECT id, account, body FROM note WHERE account >= $1 AND account <= $2`
+
+// Texts returns the latest texts of the notes on a range of accounts by number,
+// both ends included, by the notes' ids. Unseal opens what was sealed with an
+// account's key. Only the export of the whole directory asks for them.
+func Texts(ctx context.Context, tx *store.Tx, from, to int64, unseal func(account int64, body []byte, row string) ([]byte, error)) (map[string]string, error) {
+	rows, err := tx.QueryContext(ctx, notesBetween, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read notes: %w", err)
+	}
+	defer rows.Close()
+	type stored struct {
+		id      string
+		account int64
+		body    []byte
+	}
+	var list []stored
+	for rows.Next() {
+		var n stored
+		if err := rows.Scan(&n.id, &n.account, &n.body); err != nil {
+			return nil, fmt.Errorf("read notes: %w", err)
+		}
+		list = append(list, n)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read notes: %w", err)
+	}
+	out := map[string]string{}
+	for _, n := range list {
+		text, err := unseal(n.account, n.body, n.id)
+		if err != nil {
+			return nil, err
+		}
+		out[n.id] = string(text)
+	}
+	return out, nil
+}

@@ -17,9 +17,6 @@ type converter struct {
 	// now is when the run began: the time that an account came in, and was
 	// made if the file does not say.
 	now time.Time
-	// own says that the records tell everything, as those of the demo do:
-	// the accounts were not imported from anywhere.
-	own bool
 }
 
 func newConverter(fields []tenant.Field, now time.Time) *converter {
@@ -44,16 +41,13 @@ func (c *converter) draft(row *Row) (d *account.Draft, unknown []string) {
 		Username: r.Username, CustomerID: r.CustomerID, LegacyID: r.LegacyID,
 		Status: account.Status(r.Status), StatusReason: r.StatusReason, Gender: r.Gender, Locale: r.Locale, TimeZone: r.TimeZone, Picture: r.Picture,
 		CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy, LastLoginAt: r.LastLoginAt, LastLoginBy: r.LastLoginBy,
-		DeletionAt: r.DeletionPendingAt, MustReset: r.MustResetPassword, Unique: c.unique,
+		ImportedAt: c.now, DeletionAt: r.DeletionPendingAt, MustReset: r.MustResetPassword, Unique: c.unique,
 	}
 	if d.Status == "" {
 		d.Status = account.Active
 	}
 	if d.CreatedAt.IsZero() {
 		d.CreatedAt = c.now
-	}
-	if !c.own {
-		d.ImportedAt = c.now
 	}
 	if b, err := ParseBirthday(r.Birthday); err == nil {
 		d.Birthday = account.Birthday(b)

@@ -28,6 +28,8 @@ type ImportInput struct {
 	AddFields bool `json:"add_fields,omitempty"`
 
 	File io.ReadSeeker `json:"-"`
+	// People are taken instead of a file, if it is set.
+	People *People `json:"-"`
 	// Report takes a line for each row that was not taken or has a warning; nil: none.
 	Report ReportFile `json:"-"`
 	// ReportFormat is CSV or, by default, NDJSON.
@@ -57,7 +59,8 @@ type Watch struct {
 // Validate asks for a file and a format that is known.
 func (in ImportInput) Validate() error {
 	var f fault.Fields
-	f.Check(in.File != nil, "file", "required", "Give a file.")
+	f.Check((in.File != nil) != (in.People != nil), "file", "required", "Give a file.")
+	f.Check(in.People == nil || !in.DryRun && !in.Update, "dry_run", "contradiction", "Accounts that are made can only be created.")
 	_, err := ParseFormat(string(in.Format))
 	f.Check(err == nil, "format", "unknown", "Use auto, csv or ndjson.")
 	f.Check(!in.Update || !in.AddFields, "add_fields", "contradiction", "Fields can be added when accounts are created, not with update.")
@@ -94,7 +97,7 @@ func (s *Service) Import(ctx context.Context, actor authz.Actor, in ImportInput)
 	if err := in.Validate(); err != nil {
 		return Imported{}, err
 	}
-	src, err := openInput(in.File)
+	src, err := openInput(in)
 	if err != nil {
 		return Imported{}, err
 	}

@@ -22,3 +22,7 @@ DELETE FROM import_again WHERE run = $1 AND line <= $2;
 
 -- name: countAgain :one
 SELECT count(*) AS n FROM import_again WHERE run = $1;
+
+-- name: unfinishedKey :one
+SELECT fingerprint FROM import_run WHERE tenant = $1 AND finished_at IS NULL AND fingerprint >= sqlc.arg(low) AND fingerprint < sqlc.arg(high)
+ORDER BY started_at DESC, id LIMIT 1;

@@ -156,6 +156,24 @@ func (q *Queries) listAgain(ctx context.Context, arg listAgainParams) ([]listAga
 	return items, nil
 }
 
+const unfinishedKey = `-- name: unfinishedKey :one
+SELECT fingerprint FROM import_run WHERE tenant = $1 AND finished_at IS NULL AND fingerprint >= $2 AND fingerprint < $3
+ORDER BY started_at DESC, id LIMIT 1
+`
+
+type unfinishedKeyParams struct {
+	Tenant string
+	Low    string
+	High   string
+}
+
+func (q *Queries) unfinishedKey(ctx context.Context, arg unfinishedKeyParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, unfinishedKey, arg.Tenant, arg.Low, arg.High)
+	var fingerprint string
+	err := row.Scan(&fingerprint)
+	return fingerprint, err
+}
+
 const unfinishedRun = `-- name: unfinishedRun :one
 SELECT id, mode, phase, position, line, rows_read, taken, warned, reported, report, started_at
 FROM import_run WHERE tenant = $1 AND fingerprint = $2 AND finished_at IS NULL ORDER BY started_at DESC, id LIMIT 1

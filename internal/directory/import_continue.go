@@ -69,8 +69,6 @@ func (r *run) ensureFields(ctx context.Context, actor authz.Actor, keys []string
 	if err != nil {
 		return fmt.Errorf("add fields to the schema: %w", err)
 	}
-	next := newConverter(fields, r.now)
-	next.own = r.convert.Load().own
-	r.convert.Store(next)
+	r.convert.Store(newConverter(fields, r.now))
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // fillWeight is how many rows of ordinary size one transaction of a filling has.
-const fillWeight = 5000
+const fillWeight = 2500
 
 // filling is the first phase of an import into an empty directory: rows are
 // appended without any index. What only one account may have is remembered

@@ -55,9 +55,6 @@ func (r *run) insert(ctx context.Context, tx *store.Tx, items []*item, whole boo
 
 // tell says on the stream that a batch came in.
 func (r *run) tell(ctx context.Context, tx *store.Tx, items []*item) error {
-	if r.convert.Load().own {
-		return nil
-	}
 	return r.db.Ledger.Event(ctx, tx, r.act(), event.Fact{Type: eventImported, Data: ImportedBatch{
 		Run: r.id, FromLine: items[0].row.Line, ToLine: items[len(items)-1].row.Line, Accounts: len(items),
 	}})

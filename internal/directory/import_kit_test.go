@@ -44,3 +44,31 @@ func column(t *testing.T, k *testkit.Kit, query string, args ...any) (out []stri
 	}))
 	return out
 }
+
+// freshStore opens another empty database of the same kind as the kit's.
+func freshStore(t *testing.T, k *testkit.Kit) *store.DB {
+	t.Helper()
+	if k.DB.Store.Dialect() == store.Postgres {
+		return testkit.Postgres(t)
+	}
+	return testkit.SQLite(t)
+}
+
+// sameLines compares long texts and shows where they begin to differ.
+func sameLines(t *testing.T, want, got string) {
+	t.Helper()
+	wants, gots := strings.SplitAfter(want, "\n"), strings.SplitAfter(got, "\n")
+	for i := range min(len(wants), len(gots)) {
+		a, b := wants[i], gots[i]
+		if a == b {
+			continue
+		}
+		at := 0
+		for at < min(len(a), len(b)) && a[at] == b[at] {
+			at++
+		}
+		from := max(0, at-60)
+		require.Equal(t, a[from:min(len(a), at+120)], b[from:min(len(b), at+120)], "line %d differs at %d", i+1, at)
+	}
+	require.Len(t, gots, len(wants))
+}

@@ -87,4 +87,3 @@ func indexNames(t *testing.T, k *testkit.Kit) []string {
 	}
 	return column(t, k, query)
 }
-

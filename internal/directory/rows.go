@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/credential"
@@ -113,27 +114,15 @@ func readBatches(ctx context.Context, next func() (Row, error), work, queue chan
 
 // all reads the file's rows from the run's place to its end.
 func (r *run) all(ctx context.Context, prepare func(*item), each func(*item) error) error {
-	reader, err := r.src.open(r.in.Format, Options{Region: r.region, Now: r.now, From: r.place.at})
+	next, done, stop, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
-	r.reader = reader
-	var latest int64
-	var mu sync.Mutex // the reader runs ahead in its own goroutine
-	next := func() (Row, error) {
-		row, err := reader.Next()
-		mu.Lock()
-		latest = reader.Consumed()
-		mu.Unlock()
-		return row, err
-	}
+	defer stop()
 	err = r.read(ctx, next, prepare, func(it *item) error {
 		r.shown++
 		if r.shown%batchRows == 0 {
-			mu.Lock()
-			bytes := latest
-			mu.Unlock()
-			r.watch.Rows(r.shown, r.report.totals.Bad-r.badBefore, bytes)
+			r.watch.Rows(r.shown, r.report.totals.Bad-r.badBefore, done())
 		}
 		return each(it)
 	})
@@ -144,8 +133,34 @@ func (r *run) all(ctx context.Context, prepare func(*item), each func(*item) err
 	return err
 }
 
+// open begins to read at the run's place. Done tells how many bytes were read.
+func (r *run) open(ctx context.Context) (next func() (Row, error), done func() int64, stop func(), err error) {
+	var bytes atomic.Int64 // the rows are read ahead in another goroutine
+	bytes.Store(r.place.at.Offset)
+	if r.src.people != nil {
+		next, stop := r.src.people.rows(ctx, r.now, r.place.at)
+		return func() (Row, error) {
+			bytes.Add(1)
+			return next()
+		}, bytes.Load, stop, nil
+	}
+	reader, err := r.src.open(r.in.Format, Options{Region: r.region, Now: r.now, From: r.place.at})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	r.reader = reader
+	return func() (Row, error) {
+		row, err := reader.Next()
+		bytes.Store(reader.Consumed())
+		return row, err
+	}, bytes.Load, func() {}, nil
+}
+
 // prepare makes an account of a row, with everything that is written with it.
 func (r *run) prepare(it *item) {
+	if it.row.build != nil {
+		it.row.Record, it.row.build = it.row.build(), nil
+	}
 	it.found = len(it.row.Problems)
 	if it.row.Bad() || it.row.Record.Continued {
 		return
@@ -164,10 +179,7 @@ func (r *run) prepare(it *item) {
 	}
 	it.history = r.db.Ledger.NewHistory(r.actor.Tenant)
 	events, notes := pastOf(rec.Activity, r.db.IDs.New, it.history.Seal)
-	it.history.Add(events...)
-	if !r.convert.Load().own {
-		it.history.Add(cameIn(r.actor, r.now))
-	}
+	it.history.Add(append(events, cameIn(r.actor, r.now))...)
 	it.notes = notes
 }
 

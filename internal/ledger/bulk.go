@@ -146,3 +146,16 @@ func bytesOrNil(b []byte) any {
 	}
 	return b
 }
+
+const eventsBetween = envelopeColumns + `
+WHERE event.account >= $1 AND event.account <= $2 ORDER BY event.account, event.at, event.account_order`
+
+// EventsBetween calls f with the events of a range of accounts by number, both
+// ends included: account by account, the oldest first, with their data opened.
+func (l *Ledger) EventsBetween(ctx context.Context, tx *store.Tx, from, to int64, f func(event.Envelope)) error {
+	list, err := l.envelopes(ctx, tx, eventsBetween, []any{from, to})
+	for _, e := range list {
+		f(e)
+	}
+	return err
+}

@@ -12,7 +12,8 @@ const aloneTimeout = 6 * time.Hour
 // WriteAlone is [DB.Write] for the steps of a bulk load, such as building an
 // index: body may take long, is the only one in its transaction, and what it
 // sorts goes to the disk instead of memory. Meanwhile nobody else writes on
-// SQLite: only what fills a directory that nobody uses yet belongs here.
+// SQLite, and references to other rows are not checked there: only what fills
+// a directory that nobody uses yet belongs here.
 func (db *DB) WriteAlone(ctx context.Context, body func(*Tx) error) error {
 	if db.closed.Load() {
 		return ErrClosed
@@ -32,19 +33,33 @@ func (db *DB) Scratch() string {
 	return db.dir
 }
 
+// A large index outgrows the memory that sorting uses by default. With
+// references checked, SQLite also keeps a journal of each statement.
+var (
+	aloneBefore = []string{"PRAGMA temp_store = FILE", "PRAGMA foreign_keys = OFF"}
+	aloneAfter  = []string{"PRAGMA temp_store = MEMORY", "PRAGMA foreign_keys = ON"}
+)
+
 // serveAlone runs one body in a transaction without a savepoint.
 func (g *group) serveAlone(p *pending) {
-	// By default sorting is done in memory, which a large index outgrows.
-	if err := g.exec("PRAGMA temp_store = FILE"); err != nil {
-		g.log.Error("the database could not sort on disk", "error", err)
+	for _, text := range aloneBefore {
+		if err := g.exec(text); err != nil {
+			g.log.Error("the database could not be prepared for a bulk load", "error", err)
+		}
 	}
-	defer func() { _ = g.exec("PRAGMA temp_store = MEMORY") }() // it only costs speed
+	defer func() {
+		for _, text := range aloneAfter {
+			if err := g.exec(text); err != nil {
+				g.log.Error("the database could not be put back after a bulk load", "error", err)
+			}
+		}
+	}()
 	if err := g.exec("BEGIN IMMEDIATE"); err != nil {
 		g.log.Error("the database could not begin a write", "error", err)
 		p.answer <- ErrNotDone
 		return
 	}
-	tx := &Tx{dialect: SQLite, conn: g.conn, ctx: g.base}
+	tx := &Tx{dialect: SQLite, conn: g.conn, alone: true, ctx: g.base}
 	p.err = g.call(p.body, tx)
 	p.after = tx.after
 	if p.err != nil {

@@ -31,7 +31,7 @@ func (tx *Tx) Copy(table string, columns []string, values []any) error {
 		return tx.copyPostgres(table, columns, values)
 	}
 	for rows := max(1, copyArgs/len(columns)); len(values) > 0; rows = max(1, rows/2) {
-		text := insertText(table, columns, rows)
+		text := insertText(insertKey{tx.verb(), table, strings.Join(columns, ", "), rows}, len(columns))
 		size := rows * len(columns)
 		for len(values) >= size {
 			if _, err := tx.conn.ExecContext(tx.ctx, text, values[:size]...); err != nil {
@@ -46,17 +46,25 @@ func (tx *Tx) Copy(table string, columns []string, values []any) error {
 var insertTexts sync.Map // of insertKey to string
 
 type insertKey struct {
-	table, columns string
-	rows           int
+	verb, table, columns string
+	rows                 int
 }
 
-func insertText(table string, columns []string, rows int) string {
-	key := insertKey{table, strings.Join(columns, ", "), rows}
+// verb spares SQLite the journal of each statement where a failure ends the
+// whole transaction anyway.
+func (tx *Tx) verb() string {
+	if tx.alone {
+		return "INSERT OR ROLLBACK"
+	}
+	return "INSERT"
+}
+
+func insertText(key insertKey, width int) string {
 	if text, ok := insertTexts.Load(key); ok {
 		return text.(string)
 	}
-	row := "(" + strings.Repeat("?, ", len(columns)-1) + "?)"
-	text := "INSERT INTO " + table + " (" + key.columns + ") VALUES " + strings.Repeat(row+", ", rows-1) + row
+	row := "(" + strings.Repeat("?, ", width-1) + "?)"
+	text := key.verb + " INTO " + key.table + " (" + key.columns + ") VALUES " + strings.Repeat(row+", ", key.rows-1) + row
 	insertTexts.Store(key, text)
 	return text
 }

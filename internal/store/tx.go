@@ -13,6 +13,7 @@ type Tx struct {
 	dialect Dialect
 	conn    querier
 	raw     *sql.Conn // PostgreSQL's connection below conn; nil in a read
+	alone   bool      // SQLite: nobody else's rows are in it
 	// ctx is used for every statement in place of the caller's.
 	ctx   context.Context
 	after []func()

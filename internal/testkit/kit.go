@@ -23,7 +23,7 @@ import (
 
 // Kit is a fresh installation with one tenant.
 type Kit struct {
-	T      *testing.T
+	T      testing.TB
 	DB     *op.DB
 	Clock  *Clock
 	Tenant string
@@ -59,7 +59,7 @@ func Each(t *testing.T, f func(t *testing.T, k *Kit)) {
 }
 
 // NewKit makes an installation with one tenant, "shop", in db.
-func NewKit(t *testing.T, db *store.DB) *Kit {
+func NewKit(t testing.TB, db *store.DB) *Kit {
 	t.Helper()
 	k := &Kit{T: t, Clock: &Clock{now: Start}}
 	ids := id.Source{Now: k.Clock.Now, Rand: rand.Reader}
