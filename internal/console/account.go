@@ -1,11 +1,14 @@
 package console
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/fold"
 )
 
 // accountPage draws one customer's page.
@@ -50,7 +53,7 @@ func (v *visit) sidebar(a account.Account) view.Account {
 	out := view.Account{
 		LoginID: a.ID, Name: name, Initials: initials(name), Status: view.Label(a.Status), Labels: beside(a.Summary),
 		PrimaryEmail: text(a.Email), UnverifiedEmail: text(a.UnverifiedEmail),
-		Phone: text(a.Phone), PhoneVerified: a.PhoneVerified, CustomerID: text(a.CustomerID), Pinned: a.Pinned, CanPin: v.actor.May("account.pin"),
+		Phone: phone(a.Phone), PhoneVerified: a.PhoneVerified, CustomerID: text(a.CustomerID), Pinned: a.Pinned, CanPin: v.actor.May("account.pin"),
 		LastLogin: view.Moment{At: instant(a.LastLoginAt), By: v.identity(a.LastLoginBy)},
 		Created:   view.Moment{At: a.CreatedAt, By: v.identity(a.CreatedBy)},
 	}
@@ -75,8 +78,8 @@ func (v *visit) profile(a account.Account, labels map[string]string) *view.Profi
 	contact := []view.ProfileField{
 		{Key: "email", Value: text(a.Email), Verified: a.Email != nil, Copy: true}, copied("unverified_email", text(a.UnverifiedEmail)),
 	}
-	for _, p := range a.Phones {
-		contact = append(contact, view.ProfileField{Key: v.phoneKey(p.Type), Value: p.Number, Verified: p.VerifiedAt != nil, Copy: true})
+	for _, p := range inOrder(a.Phones) {
+		contact = append(contact, view.ProfileField{Key: v.phoneKey(p.Type), Value: fold.ShowPhone(p.Number), Verified: p.VerifiedAt != nil, Copy: true})
 	}
 	groups := []view.ProfileGroup{
 		{Key: "names", Fields: []view.ProfileField{
@@ -98,6 +101,15 @@ func (v *visit) profile(a account.Account, labels map[string]string) *view.Profi
 		groups = append(groups, g)
 	}
 	return &view.Profile{Groups: groups}
+}
+
+// phoneOrder is the order in which numbers are listed.
+var phoneOrder = []string{"PRIMARY", "HOME", "WORK", "OTHER"}
+
+func inOrder(phones []account.Phone) []account.Phone {
+	return slices.SortedStableFunc(slices.Values(phones), func(a, b account.Phone) int {
+		return cmp.Or(cmp.Compare(slices.Index(phoneOrder, a.Type), slices.Index(phoneOrder, b.Type)), cmp.Compare(a.Number, b.Number))
+	})
 }
 
 func (v *visit) phoneKey(kind string) string {

@@ -14,6 +14,7 @@ import (
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/event"
+	"github.com/readmit/readmit/internal/fold"
 )
 
 // teller tells events as cards in the reader's language.
@@ -211,6 +212,8 @@ func (t teller) written(name, x string) string {
 		}
 	case "birthday":
 		return t.isoBirthday(x)
+	case "phone":
+		return fold.ShowPhone(x)
 	}
 	return x
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/fold"
 )
 
 // args are the values that a text names.
@@ -86,6 +87,9 @@ func text(s *string) string {
 	}
 	return *s
 }
+
+// phone is a number as people read it.
+func phone(number *string) string { return fold.ShowPhone(text(number)) }
 
 // instant is the time, or the zero time.
 func instant(t *time.Time) time.Time {

@@ -1,0 +1,123 @@
+// What the tests of the console share: a server of their own with demo
+// customers, a browser of its own, and the codes of an authenticator app.
+import { spawn, execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const binary = process.env.READMIT_BINARY || join(root, "bin", "readmit");
+const browserPath = process.env.READMIT_CHROMIUM || "/usr/bin/chromium";
+
+// startDesk serves demo customers from a fresh folder, with further flags if
+// any. The answer has the address, a one-time sign-in link, run(...) for other commands on the same
+// data, and stop().
+export async function startDesk(...flags) {
+  const data = mkdtempSync(join(tmpdir(), "readmit-desk-"));
+  const server = spawn(binary, ["serve", "--demo", "--listen", "127.0.0.1:0", "--data", data, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  let log = "";
+  server.stderr.on("data", (text) => (log += text));
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const told = new Promise((resolve, reject) => {
+    server.stdout.on("data", (text) => {
+      said += text;
+      const address = said.match(/listening on (http:\/\/\S+)/);
+      const link = said.match(/^(http:\/\/\S+\/staff\/welcome\/\S+)\s/m);
+      if (address && link) resolve({ address: address[1], link: link[1] });
+    });
+    ended.then((code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}\n${log}`)));
+  });
+  const { address, link } = await told;
+  return {
+    address,
+    link,
+    log: () => log,
+    run: (...args) => execFileSync(binary, [...args, "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
+    async stop() {
+      server.kill("SIGTERM");
+      const code = await ended;
+      rmSync(data, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+// startBrowser opens a browser with a fresh profile. open() gives a page of a
+// context of its own that notes everything that went wrong in problems.
+export async function startBrowser() {
+  const profile = mkdtempSync(join(tmpdir(), "readmit-browser-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: browserPath,
+    headless: true,
+    viewport: { width: 1360, height: 860 },
+    locale: "en-GB",
+    reducedMotion: "reduce",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+  const problems = [];
+  return {
+    context,
+    problems,
+    async open() {
+      const page = await context.newPage();
+      watch(page, problems);
+      return page;
+    },
+    async stop() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+// watch notes script errors, refusals by the content security policy, and
+// other complaints of the browser. Answers with a status that is meant (422
+// for a form, 204 for a stream that is over) are not complaints of ours.
+function watch(page, problems) {
+  page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (401|404|412|422)/.test(message.text())) problems.push(message.text());
+  });
+}
+
+// code is the time-based code of a secret, now or so many steps of 30 seconds
+// later (RFC 6238).
+export function code(secret, later = 0) {
+  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + later));
+  const hash = createHmac("sha1", key).update(step).digest();
+  const at = hash[19] & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1e6).padStart(6, "0");
+}
+
+// enter uses a one-time sign-in link.
+export async function enter(page, link) {
+  await page.goto(link);
+  await page.click("button[type=submit]");
+  await page.waitForSelector("#search");
+}
+
+// theme chooses light or dark for this browser.
+export async function theme(page, name) {
+  await page.evaluate((choice) => {
+    localStorage.setItem("readmit.theme", choice);
+    dispatchEvent(new Event("readmit:theme"));
+  }, name);
+}
+
+// account opens the showcase customer of that customer ID.
+export async function account(page, address, customerID) {
+  await page.goto(address + "/t");
+  await page.fill("#box", customerID);
+  await page.press("#box", "Enter");
+  await page.waitForSelector(".account");
+}
