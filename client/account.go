@@ -63,6 +63,7 @@ type Account struct {
 	Addresses         []Address   `json:"addresses"`
 	Identities        []Identity  `json:"identities"`
 	Attributes        []Attribute `json:"attributes"`
+	Pinned            bool        `json:"pinned"` // by this key, to its own list
 }
 
 // Birthday is a date of which any part may be missing (0).

@@ -24,6 +24,10 @@ type Client struct {
 	Accounts *Accounts
 	// Notes has the operations on notes.
 	Notes *Notes
+	// Searches has the operations on saved searches.
+	Searches *Searches
+	// Fields has the operations on custom attributes.
+	Fields *Fields
 	// Audit reads the audit log.
 	Audit *Audit
 
@@ -71,7 +75,7 @@ func New(baseURL, key string, opts ...Option) *Client {
 	for _, o := range opts {
 		o(c)
 	}
-	c.Accounts, c.Notes, c.Audit = &Accounts{c}, &Notes{c}, &Audit{c}
+	c.Accounts, c.Notes, c.Searches, c.Fields, c.Audit = &Accounts{c}, &Notes{c}, &Searches{c}, &Fields{c}, &Audit{c}
 	return c
 }
 

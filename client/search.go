@@ -11,31 +11,34 @@ import (
 // Term is what is sought in one field. Op is "eq", "prefix", "contains" or
 // "fuzzy", where the field has it, or empty for the field's own way. The zero
 // Term asks nothing.
-type Term struct{ Op, Value string }
+type Term struct {
+	Op    string `json:"op,omitempty"`
+	Value string `json:"value,omitempty"`
+}
 
 // Search asks for the accounts that meet everything that is given.
 type Search struct {
 	// Q is the one box: an e-mail, phone, login ID, customer ID, username, or
 	// words of a name.
-	Q              string
-	FirstName      Term
-	LastName       Term
-	SecondLastName Term
-	Email          Term
-	Phone          Term
-	LoginID        Term
-	Username       Term
-	CustomerID     Term
-	LegacyID       Term
-	Attributes     map[string]Term // by key
-	Status         string          // ACTIVE, LOCKED, …
-	IdentityType   string
-	CreatedFrom    time.Time
-	CreatedTo      time.Time // not included
-	LastLoginFrom  time.Time
-	LastLoginTo    time.Time // not included
-	Sort           string    // relevance, name, created, last_login; - in front for descending
-	Limit          int       // accounts a page, at most 200; 0: the server's choice
+	Q              string          `json:"q,omitempty"`
+	FirstName      Term            `json:"first_name,omitzero"`
+	LastName       Term            `json:"last_name,omitzero"`
+	SecondLastName Term            `json:"second_last_name,omitzero"`
+	Email          Term            `json:"email,omitzero"`
+	Phone          Term            `json:"phone,omitzero"`
+	LoginID        Term            `json:"login_id,omitzero"`
+	Username       Term            `json:"username,omitzero"`
+	CustomerID     Term            `json:"customer_id,omitzero"`
+	LegacyID       Term            `json:"legacy_id,omitzero"`
+	Attributes     map[string]Term `json:"attributes,omitempty"` // by key
+	Status         string          `json:"status,omitempty"`     // ACTIVE, LOCKED, …
+	IdentityType   string          `json:"identity_type,omitempty"`
+	CreatedFrom    time.Time       `json:"created_from,omitzero"`
+	CreatedTo      time.Time       `json:"created_to,omitzero"` // not included
+	LastLoginFrom  time.Time       `json:"last_login_from,omitzero"`
+	LastLoginTo    time.Time       `json:"last_login_to,omitzero"` // not included
+	Sort           string          `json:"sort,omitempty"`         // relevance, name, created, last_login; - in front for descending
+	Limit          int             `json:"limit,omitempty"`        // accounts a page, at most 200; 0: the server's choice
 }
 
 func (s Search) values(cursor string) url.Values {

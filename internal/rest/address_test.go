@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	_ "github.com/readmit/readmit/internal/directory" // its operations are to be accounted for too
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/rest"
 )
@@ -30,7 +31,7 @@ func TestEveryOperationHasAnAddressOrAReason(t *testing.T) {
 
 // nouns are the lists that an operation's object is found in, where that is
 // not the object's plural.
-var nouns = map[string]string{"member": "members", "activity": "activity"}
+var nouns = map[string]string{"member": "members", "activity": "activity", "search": "searches"}
 
 // TestNamesAreAddresses derives from each operation's name where it may be.
 func TestNamesAreAddresses(t *testing.T) {
@@ -50,7 +51,7 @@ func addresses(r rest.Route) []string {
 	capability, act, _ := strings.Cut(r.Spec.Name, ".")
 	verb, object, _ := strings.Cut(kebab(act), "-")
 	if capability == "account" && object == "" && verb != "create" {
-		return []string{"/accounts/{id}/" + verb}
+		return []string{"/accounts/{id}/" + verb, "/accounts/{id}/un" + verb}
 	}
 	if object == "" && capability == "audit" {
 		return []string{"/audit/" + verb}

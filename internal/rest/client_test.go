@@ -134,6 +134,10 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 		require.NoError(t, c.Notes.Pin(ctx, note.ID))
 		_, err = c.Accounts.Get(ctx, "nobody")
 		require.Equal(t, "not_found", client.Code(err))
+		s.addField(t, "size")
+		_, err = c.Searches.Save(ctx, "Of a size", client.Search{Attributes: map[string]client.Term{"size": {Value: "M"}}})
+		require.NoError(t, err)
+		require.NoError(t, c.Accounts.Pin(ctx, jess))
 		auditor := s.client("auditor")
 		for path, read := range map[string]struct {
 			by   *client.Client
@@ -144,6 +148,14 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 			"/notes/" + note.ID:               {c, &client.VersionedNote{}},
 			"/accounts?q=jess":                {c, &client.SearchPage{}},
 			"/audit":                          {auditor, &client.AuditPage{}},
+			"/accounts/counts":                {c, &client.States{}},
+			"/accounts/recent":                {c, &client.Recent{}},
+			"/searches": {c, &struct {
+				Items []client.SavedSearch `json:"items"`
+			}{}},
+			"/fields": {c, &struct {
+				Items []client.Field `json:"items"`
+			}{}},
 		} {
 			path, query, _ := strings.Cut(path, "?")
 			values, err := url.ParseQuery(query)
@@ -161,8 +173,13 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 // what must stand in the answer of a path, so that an empty one is not taken
 // for a known one.
 func (s *scene) what(path, account, note string) string {
-	if strings.HasPrefix(path, "/notes") {
+	switch {
+	case strings.HasPrefix(path, "/notes"):
 		return note
+	case path == "/searches", path == "/fields":
+		return `"size"`
+	case path == "/accounts/counts":
+		return `"total":1`
 	}
 	return account
 }
@@ -189,7 +206,7 @@ func TestAuditByTheClient(t *testing.T) {
 
 func TestListsAreObjects(t *testing.T) {
 	each(t, func(t *testing.T, s *scene) {
-		for _, path := range []string{"/api/v1/members", "/api/v1/api-keys", "/api/v1/fields"} {
+		for _, path := range []string{"/api/v1/members", "/api/v1/api-keys", "/api/v1/fields", "/api/v1/searches"} {
 			a := s.send(t, "GET", path, "", administrator)
 			require.Equal(t, 200, a.status, a.body)
 			require.Equal(t, "{\"items\":[]}\n", a.body)

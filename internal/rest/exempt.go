@@ -4,8 +4,10 @@ package rest
 const (
 	personOnly = "Only a person does this, in the console: whoever stole a program's key would keep a way in after the key is revoked."
 	signingIn  = "A person signs in to the console by this; a program shows its key instead."
+	ownSignIn  = "It is about a person's own sign-in in the console; a program has none."
 	onServer   = "This is done on the server itself, by the command line."
 	streamed   = "The log can be larger than an answer: readmit audit export writes it to a file."
+	ofAFile    = "The whole directory is larger than an answer or a body: readmit import and export read and write files."
 	watched    = "The console's live rows ask this for each push; a program lists the activity."
 )
 
@@ -15,8 +17,17 @@ var Exempt = map[string]string{
 
 	"desk.watch_activity": watched,
 
+	"directory.import": ofAFile, "directory.export": ofAFile,
+
 	"staff.accept": signingIn, "staff.change_language": signingIn, "staff.open_link": signingIn, "staff.sign_in": signingIn,
 	"staff.sign_in_by_link": signingIn, "staff.sign_out": signingIn, "staff.step_up": signingIn,
+	"staff.accept_by_passkey": signingIn, "staff.sign_in_by_passkey": signingIn, "staff.start_passkey": signingIn, "staff.step_up_by_passkey": signingIn,
+	"staff.register_passkey": signingIn, "staff.remove_passkey": signingIn, "staff.list_passkeys": signingIn, "staff.remove_password": signingIn,
+	"staff.set_up": signingIn, "staff.list_sessions": signingIn, "staff.end_session": signingIn,
+	"staff.accept_by_passkey": signingIn, "staff.set_up": signingIn, "staff.sign_in_by_passkey": signingIn,
+	"staff.start_passkey": signingIn, "staff.step_up_by_passkey": signingIn,
+	"staff.end_session": ownSignIn, "staff.list_passkeys": ownSignIn, "staff.list_sessions": ownSignIn,
+	"staff.register_passkey": ownSignIn, "staff.remove_passkey": ownSignIn, "staff.remove_password": ownSignIn,
 	"staff.assign_role": personOnly, "staff.create_api_key": personOnly, "staff.disable": personOnly, "staff.enable": personOnly,
 	"staff.end_sessions": personOnly, "staff.invite": personOnly, "staff.revoke_api_key": personOnly, "staff.take_role": personOnly,
 	"staff.make_sign_in_link": onServer, "staff.recover": onServer,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/readmit/readmit/client"
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/rest"
 )
@@ -43,8 +44,10 @@ func TestHostileTextInEveryField(t *testing.T) {
 		jess := s.Account(account.Draft{FirstName: "Jess", LastName: "Smith", Email: "jess.smith@gmail.com"})
 		note, err := s.client("agent").Accounts.AddNote(ctx, jess, "first")
 		require.NoError(t, err)
-		ids := map[string]string{"account": jess, "note": note.ID, "key": "size"}
 		s.addField(t, "size")
+		saved, err := s.client("administrator").Searches.Save(ctx, "Smiths", client.Search{LastName: client.Term{Value: "Smith"}})
+		require.NoError(t, err)
+		ids := map[string]string{"account": jess, "note": note.ID, "key": "size", "search": saved.ID}
 		for _, r := range rest.Routes() {
 			path := rest.Base + r.Path
 			for placeholder, field := range r.Placeholders() {

@@ -6,6 +6,16 @@ func (a *api) routes() {
 	read(a, "account.search", "/accounts", a.Account.Search)
 	act(a, "account.create", "/accounts", a.Account.Create)
 	read(a, "account.view", "/accounts/{id=account}", a.Account.View)
+	read(a, "account.count_states", "/accounts/counts", a.Account.CountStates)
+	read(a, "account.list_recent", "/accounts/recent", a.Account.ListRecent)
+	act(a, "account.pin", "/accounts/{id=account}/pin", a.Account.Pin, set("pinned", true))
+	act(a, "account.pin", "/accounts/{id=account}/unpin", a.Account.Pin, set("pinned", false))
+
+	read(a, "account.list_searches", "/searches", a.Account.ListSearches)
+	act(a, "account.save_search", "/searches", a.Account.SaveSearch)
+	act(a, "account.share_search", "/searches/{id=search}/share", a.Account.ShareSearch, set("shared", true))
+	act(a, "account.share_search", "/searches/{id=search}/unshare", a.Account.ShareSearch, set("shared", false))
+	act(a, "account.remove_search", "/searches/{id=search}/remove", a.Account.RemoveSearch)
 
 	read(a, "desk.list_activity", "/accounts/{id=account}/activity", a.Desk.ListActivity)
 	act(a, "desk.add_note", "/accounts/{id=account}/notes", a.Desk.AddNote)
