@@ -21,9 +21,6 @@ var Exempt = map[string]string{
 
 	"staff.accept": signingIn, "staff.change_language": signingIn, "staff.open_link": signingIn, "staff.sign_in": signingIn,
 	"staff.sign_in_by_link": signingIn, "staff.sign_out": signingIn, "staff.step_up": signingIn,
-	"staff.accept_by_passkey": signingIn, "staff.sign_in_by_passkey": signingIn, "staff.start_passkey": signingIn, "staff.step_up_by_passkey": signingIn,
-	"staff.register_passkey": signingIn, "staff.remove_passkey": signingIn, "staff.list_passkeys": signingIn, "staff.remove_password": signingIn,
-	"staff.set_up": signingIn, "staff.list_sessions": signingIn, "staff.end_session": signingIn,
 	"staff.accept_by_passkey": signingIn, "staff.set_up": signingIn, "staff.sign_in_by_passkey": signingIn,
 	"staff.start_passkey": signingIn, "staff.step_up_by_passkey": signingIn,
 	"staff.end_session": ownSignIn, "staff.list_passkeys": ownSignIn, "staff.list_sessions": ownSignIn,
