@@ -39,9 +39,10 @@ func (in AcceptInput) Target() op.Target { return op.Target{} }
 // MemberJoined is told when an invited member joined, or came back.
 type MemberJoined struct {
 	Member string `json:"member"`
+	Method string `json:"method"` // passkey, or password: the exception
 }
 
-var eventMemberJoined = event.Define("staff.member_joined", "", MemberJoined{Member: exampleMember})
+var eventMemberJoined = event.Define("staff.member_joined", "", MemberJoined{Member: exampleMember, Method: ByPasskey})
 
 // Accept uses a link to join: it sets the member's name and password, enrols
 // the code app, and signs in.
@@ -73,7 +74,7 @@ func (s *Service) Accept(ctx context.Context, actor authz.Actor, in AcceptInput)
 			return SignedIn{}, fmt.Errorf("enrol the member: %w", err)
 		}
 		become(tx, e.member, name)
-		tx.Record(event.Fact{Type: eventMemberJoined, Data: MemberJoined{Member: e.member}})
+		tx.Record(event.Fact{Type: eventMemberJoined, Data: MemberJoined{Member: e.member, Method: ByPassword}})
 		return startSession(tx, e.member, true)
 	})
 }

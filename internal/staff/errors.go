@@ -8,7 +8,21 @@ var (
 	ErrSignIn    = fault.New(fault.Unauthorized, "sign_in_failed", "That did not work. Check e-mail, password and code, and take a new code. After ten failures sign-in rests for 15 minutes.")
 	ErrSignedOut = fault.New(fault.Unauthorized, "signed_out", "You are signed out. Sign in again.")
 	ErrExpired   = fault.New(fault.Unauthorized, "session_expired", "Your session has ended. Sign in again.")
+	ErrLocked    = fault.New(fault.Unauthorized, "session_locked", "Your session is locked after 15 minutes without a request. Prove that it is still you.")
 	ErrProof     = fault.New(fault.Forbidden, "proof_failed", "Password or code is not right. Take a new code and try again. After ten failures this rests for 15 minutes.")
+)
+
+// Faults of passkeys and of one's own sign-in.
+var (
+	ErrPasskeyRefused = fault.New(fault.Forbidden, "passkey_refused", "This passkey does not open the desk. Take another one, or sign in otherwise.")
+	ErrChallenge      = fault.New(fault.Conflict, "challenge_not_valid", "This took too long, or was sent twice. Press the button again.")
+	ErrPasskeyHeld    = fault.New(fault.Conflict, "passkey_held", "This passkey is registered already.")
+	ErrNoPasskey      = fault.New(fault.NotFound, "passkey_not_found", "You have no such passkey. Look at the list of your passkeys.")
+	ErrNoPasskeysHere = fault.New(fault.Conflict, "passkeys_not_offered", "Browsers make no passkeys at this address. Open the desk by https and a host name, or on localhost.")
+	ErrLastMethod     = fault.New(fault.Conflict, "last_sign_in_method", "Nothing would be left to sign in with. Register a passkey first.")
+	ErrNoPassword     = fault.New(fault.Conflict, "no_password", "You have no password.")
+	ErrHasMethod      = fault.New(fault.Conflict, "sign_in_set_up", "Your sign-in is set up already. Change it under My sign-in.")
+	ErrNoSession      = fault.New(fault.NotFound, "session_not_found", "You have no such session. It may have ended already.")
 )
 
 // Faults of one-time links.

@@ -12,23 +12,24 @@ import (
 // can be looked into.
 const linksKept = 7 * 24 * time.Hour
 
-// Purge deletes sessions that have ended and links that ended long ago. It is
+// Purge deletes sessions that have ended, challenges that could not be answered
+// any more, and links that ended long ago. It is
 // a job's work and can be done at any time, by several nodes at once.
 func (s *Service) Purge(ctx context.Context) error {
 	now := s.db.Now()
 	err := s.db.Store.Write(ctx, func(tx *store.Tx) error {
 		q := New(tx)
-		_, err := q.forgetSessionsBefore(ctx, forgetSessionsBeforeParams{
-			ExpiresAt: now.UnixMicro(), SeenAt: now.Add(-SessionIdle).UnixMicro(),
-		})
-		if err != nil {
+		if _, err := q.forgetSessionsBefore(ctx, now.UnixMicro()); err != nil {
 			return err
 		}
-		_, err = q.forgetLinksBefore(ctx, now.Add(-linksKept).UnixMicro())
+		if _, err := q.forgetChallengesBefore(ctx, now.UnixMicro()); err != nil {
+			return err
+		}
+		_, err := q.forgetLinksBefore(ctx, now.Add(-linksKept).UnixMicro())
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("delete ended sessions and links: %w", err)
+		return fmt.Errorf("delete ended sessions, challenges and links: %w", err)
 	}
 	return nil
 }

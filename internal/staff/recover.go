@@ -35,7 +35,7 @@ type MemberRecovered struct {
 
 var eventMemberRecovered = event.Define("staff.member_recovered", "", MemberRecovered{Member: exampleMember})
 
-// Recover takes a member's password and code app away, ends the sessions, and
+// Recover takes a member's passkeys, password and code app away, ends the sessions, and
 // returns a link by which the member sets up both anew within [JoinWithin].
 // Roles stay. No role holds the permission: it takes the command line on the
 // server, so that nobody who has taken over an administrator can take over the
@@ -54,6 +54,9 @@ func (s *Service) Recover(ctx context.Context, actor authz.Actor, in RecoverInpu
 		q := New(tx)
 		if err := q.forgetProofs(tx.Ctx, m.ID); err != nil {
 			return Link{}, fmt.Errorf("forget password and code app: %w", err)
+		}
+		if err := q.deletePasskeysOf(tx.Ctx, m.ID); err != nil {
+			return Link{}, fmt.Errorf("forget the passkeys: %w", err)
 		}
 		if _, err := q.endSessionsOf(tx.Ctx, m.ID); err != nil {
 			return Link{}, fmt.Errorf("end the member's sessions: %w", err)

@@ -24,10 +24,16 @@ func Visitor(call authz.Call) authz.Actor {
 	return authz.Actor{Kind: authz.Anonymous, Name: "Visitor", Call: call, Own: visits}
 }
 
-var visits = authz.SetOf("staff.sign_in", "staff.sign_in_by_link", "staff.open_link", "staff.accept")
+var visits = authz.SetOf("staff.sign_in", "staff.sign_in_by_link", "staff.sign_in_by_passkey", "staff.open_link",
+	"staff.accept", "staff.accept_by_passkey", "staff.start_passkey")
 
 // own is what every member may do, in whatever role.
-var own = authz.SetOf("staff.sign_out", "staff.step_up", "staff.change_language")
+var own = authz.SetOf("staff.sign_out", "staff.step_up", "staff.step_up_by_passkey", "staff.start_passkey", "staff.change_language",
+	"staff.register_passkey", "staff.remove_passkey", "staff.list_passkeys", "staff.remove_password", "staff.set_up",
+	"staff.list_sessions", "staff.end_session")
+
+// locked is what remains to a member whose session is locked.
+var locked = authz.SetOf("staff.sign_out", "staff.step_up", "staff.step_up_by_passkey", "staff.start_passkey")
 
 // person returns [op.ErrForbidden] unless a member, or Readmit itself on its
 // command line, acts: a program must not make members or keys, because whoever

@@ -32,6 +32,10 @@ type Session struct {
 	Name      string
 	Language  string // BCP 47; empty if the member has not chosen one
 	ExpiresAt time.Time
+	// Passkeys is how many passkeys the member has, Password whether there is a
+	// password with a code app.
+	Passkeys int
+	Password bool
 	// Actor is the member, without a tenant and without a call: the transport
 	// sets both.
 	Actor authz.Actor
@@ -54,13 +58,17 @@ func (s *Sessions) Actor(ctx context.Context, cookie secret.String) (authz.Actor
 // read each time: what was taken from the member holds from this request on.
 //
 // It returns [ErrSignedOut] if there is no such session or its member is not
-// active, and [ErrExpired] after 15 idle minutes or 12 hours.
+// active, [ErrLocked] after 15 idle minutes, and [ErrExpired] after 12 hours.
+// A session whose member has nothing to unlock it with ends after 15 minutes.
 func (s *Sessions) Open(ctx context.Context, cookie secret.String) (Session, error) {
 	session, seen, err := s.find(ctx, cookie)
 	if err != nil {
 		return Session{}, err
 	}
 	now := s.db.Now()
+	if now.Sub(seen) >= SessionIdle {
+		return Session{}, ErrLocked
+	}
 	if now.Sub(seen) < touchEvery {
 		return session, nil
 	}
@@ -76,7 +84,18 @@ func (s *Sessions) Open(ctx context.Context, cookie secret.String) (Session, err
 // Peek is [Sessions.Open] without marking the session as used: for streams and
 // other requests that no person made, which must not keep a session alive.
 func (s *Sessions) Peek(ctx context.Context, cookie secret.String) (Session, error) {
+	session, seen, err := s.find(ctx, cookie)
+	if err == nil && s.db.Now().Sub(seen) >= SessionIdle {
+		return Session{}, ErrLocked
+	}
+	return session, err
+}
+
+// Locked is [Sessions.Peek] for a session that may be locked. Its actor may do
+// nothing but prove who they are, and sign out.
+func (s *Sessions) Locked(ctx context.Context, cookie secret.String) (Session, error) {
 	session, _, err := s.find(ctx, cookie)
+	session.Actor.Grants, session.Actor.Own = nil, locked
 	return session, err
 }
 
@@ -100,7 +119,8 @@ func (s *Sessions) find(ctx context.Context, cookie secret.String) (Session, tim
 		return Session{}, time.Time{}, fmt.Errorf("find the session: %w", err)
 	}
 	now, seen, expires := s.db.Now(), time.UnixMicro(row.SeenAt), time.UnixMicro(row.ExpiresAt)
-	if !now.Before(expires) || now.Sub(seen) >= SessionIdle {
+	unlockable := row.Passkeys > 0 || row.Password != ""
+	if !now.Before(expires) || (now.Sub(seen) >= SessionIdle && !unlockable) {
 		return Session{}, time.Time{}, ErrExpired
 	}
 	return sessionOf(row, held), seen, nil
@@ -113,7 +133,7 @@ func sessionOf(row sessionByDigestRow, held []RoleHeld) Session {
 	}
 	return Session{
 		ID: row.ID, Member: row.Member, Email: row.Email, Name: row.Name, Language: row.Language,
-		ExpiresAt: time.UnixMicro(row.ExpiresAt).UTC(), Actor: actor,
+		ExpiresAt: time.UnixMicro(row.ExpiresAt).UTC(), Actor: actor, Passkeys: int(row.Passkeys), Password: row.Password != "",
 	}
 }
 

@@ -3,7 +3,8 @@ INSERT INTO staff_session (digest, id, member, created_at, seen_at, fresh_at, ex
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: sessionByDigest :one
-SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language
+SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.password,
+       (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
 FROM staff_session s JOIN member m ON m.id = s.member
 WHERE s.digest = $1 AND m.status = 'active';
 
@@ -17,10 +18,16 @@ DELETE FROM staff_session WHERE digest = $1 AND member = $2;
 DELETE FROM staff_session WHERE member = $1;
 
 -- name: refreshSession :execrows
-UPDATE staff_session SET fresh_at = $3, seen_at = $3 WHERE digest = $1 AND member = $2;
+UPDATE staff_session SET fresh_at = $3, seen_at = $3 WHERE digest = $1 AND member = $2 AND expires_at > $3;
 
 -- name: forgetSessionsBefore :execrows
-DELETE FROM staff_session WHERE expires_at <= $1 OR seen_at <= $2;
+DELETE FROM staff_session WHERE expires_at <= $1;
 
 -- name: forgetLinksBefore :execrows
 DELETE FROM staff_link WHERE expires_at < $1;
+
+-- name: sessionsOf :many
+SELECT id, digest, created_at, seen_at, expires_at, address, user_agent FROM staff_session WHERE member = $1 ORDER BY seen_at DESC, id;
+
+-- name: endSessionByID :execrows
+DELETE FROM staff_session WHERE id = $1 AND member = $2;

@@ -26,6 +26,23 @@ func (q *Queries) endSession(ctx context.Context, arg endSessionParams) (int64, 
 	return result.RowsAffected()
 }
 
+const endSessionByID = `-- name: endSessionByID :execrows
+DELETE FROM staff_session WHERE id = $1 AND member = $2
+`
+
+type endSessionByIDParams struct {
+	ID     string
+	Member string
+}
+
+func (q *Queries) endSessionByID(ctx context.Context, arg endSessionByIDParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endSessionByID, arg.ID, arg.Member)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const endSessionsOf = `-- name: endSessionsOf :execrows
 DELETE FROM staff_session WHERE member = $1
 `
@@ -51,16 +68,11 @@ func (q *Queries) forgetLinksBefore(ctx context.Context, expiresAt int64) (int64
 }
 
 const forgetSessionsBefore = `-- name: forgetSessionsBefore :execrows
-DELETE FROM staff_session WHERE expires_at <= $1 OR seen_at <= $2
+DELETE FROM staff_session WHERE expires_at <= $1
 `
 
-type forgetSessionsBeforeParams struct {
-	ExpiresAt int64
-	SeenAt    int64
-}
-
-func (q *Queries) forgetSessionsBefore(ctx context.Context, arg forgetSessionsBeforeParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, forgetSessionsBefore, arg.ExpiresAt, arg.SeenAt)
+func (q *Queries) forgetSessionsBefore(ctx context.Context, expiresAt int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetSessionsBefore, expiresAt)
 	if err != nil {
 		return 0, err
 	}
@@ -100,7 +112,7 @@ func (q *Queries) insertSession(ctx context.Context, arg insertSessionParams) er
 }
 
 const refreshSession = `-- name: refreshSession :execrows
-UPDATE staff_session SET fresh_at = $3, seen_at = $3 WHERE digest = $1 AND member = $2
+UPDATE staff_session SET fresh_at = $3, seen_at = $3 WHERE digest = $1 AND member = $2 AND expires_at > $3
 `
 
 type refreshSessionParams struct {
@@ -118,7 +130,8 @@ func (q *Queries) refreshSession(ctx context.Context, arg refreshSessionParams) 
 }
 
 const sessionByDigest = `-- name: sessionByDigest :one
-SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language
+SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.password,
+       (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
 FROM staff_session s JOIN member m ON m.id = s.member
 WHERE s.digest = $1 AND m.status = 'active'
 `
@@ -132,6 +145,8 @@ type sessionByDigestRow struct {
 	Email     string
 	Name      string
 	Language  string
+	Password  string
+	Passkeys  int64
 }
 
 func (q *Queries) sessionByDigest(ctx context.Context, digest []byte) (sessionByDigestRow, error) {
@@ -146,8 +161,55 @@ func (q *Queries) sessionByDigest(ctx context.Context, digest []byte) (sessionBy
 		&i.Email,
 		&i.Name,
 		&i.Language,
+		&i.Password,
+		&i.Passkeys,
 	)
 	return i, err
+}
+
+const sessionsOf = `-- name: sessionsOf :many
+SELECT id, digest, created_at, seen_at, expires_at, address, user_agent FROM staff_session WHERE member = $1 ORDER BY seen_at DESC, id
+`
+
+type sessionsOfRow struct {
+	ID        string
+	Digest    []byte
+	CreatedAt int64
+	SeenAt    int64
+	ExpiresAt int64
+	Address   string
+	UserAgent string
+}
+
+func (q *Queries) sessionsOf(ctx context.Context, member string) ([]sessionsOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, sessionsOf, member)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []sessionsOfRow
+	for rows.Next() {
+		var i sessionsOfRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Digest,
+			&i.CreatedAt,
+			&i.SeenAt,
+			&i.ExpiresAt,
+			&i.Address,
+			&i.UserAgent,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const touchSession = `-- name: touchSession :exec

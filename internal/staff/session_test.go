@@ -12,7 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/store"
 )
 
-func TestASessionEndsWhenIdle(t *testing.T) {
+func TestASessionIsLockedWhenIdle(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		maria := o.join(agent)
 		for range 5 {
@@ -22,7 +22,7 @@ func TestASessionEndsWhenIdle(t *testing.T) {
 		}
 		o.Clock.Move(staff.SessionIdle)
 		_, err := o.sessions.Actor(ctx, maria.cookie)
-		require.ErrorIs(t, err, staff.ErrExpired)
+		require.ErrorIs(t, err, staff.ErrLocked)
 	})
 }
 
@@ -34,7 +34,7 @@ func TestPeekingKeepsNoSessionAlive(t *testing.T) {
 		require.NoError(t, err)
 		o.Clock.Move(time.Second)
 		_, err = o.sessions.Peek(ctx, maria.cookie)
-		require.ErrorIs(t, err, staff.ErrExpired)
+		require.ErrorIs(t, err, staff.ErrLocked)
 	})
 }
 

@@ -30,10 +30,17 @@ func (in SignInInput) Target() op.Target { return op.Target{} }
 // MemberSignedIn is told when a member signed in.
 type MemberSignedIn struct {
 	Member string `json:"member"`
-	ByLink bool   `json:"by_link"`
+	Method string `json:"method"` // passkey, password or link
 }
 
-var eventSignedIn = event.Define("staff.signed_in", "", MemberSignedIn{Member: exampleMember})
+// How a member signs in. A password, with the code of an app, is the exception.
+const (
+	ByPasskey  = "passkey"
+	ByPassword = "password"
+	ByLink     = "link"
+)
+
+var eventSignedIn = event.Define("staff.signed_in", "", MemberSignedIn{Member: exampleMember, Method: ByPasskey})
 
 // SignIn starts a session for a member who knows the password and has the
 // enrolled code app. The actor is a [Visitor].
@@ -64,7 +71,7 @@ func (s *Service) SignIn(ctx context.Context, actor authz.Actor, in SignInInput)
 			return SignedIn{}, tx.Refuse(ErrSignIn, failures...)
 		}
 		become(tx, m.ID, m.Name)
-		tx.Record(event.Fact{Type: eventSignedIn, Data: MemberSignedIn{Member: m.ID}})
+		tx.Record(event.Fact{Type: eventSignedIn, Data: MemberSignedIn{Member: m.ID, Method: ByPassword}})
 		return startSession(tx, m.ID, true)
 	})
 }

@@ -56,9 +56,9 @@ func (s *Service) SignInByLink(ctx context.Context, actor authz.Actor, in SignIn
 		}
 		become(tx, m.ID, m.Name)
 		if m.Status == Invited {
-			tx.Record(event.Fact{Type: eventMemberJoined, Data: MemberJoined{Member: m.ID}})
+			tx.Record(event.Fact{Type: eventMemberJoined, Data: MemberJoined{Member: m.ID, Method: ByLink}})
 		}
-		tx.Record(event.Fact{Type: eventSignedIn, Data: MemberSignedIn{Member: m.ID, ByLink: true}})
+		tx.Record(event.Fact{Type: eventSignedIn, Data: MemberSignedIn{Member: m.ID, Method: ByLink}})
 		return startSession(tx, m.ID, false)
 	})
 }

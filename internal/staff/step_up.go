@@ -37,7 +37,7 @@ type SteppedUp struct {
 var eventSteppedUp = event.Define("staff.stepped_up", "", SteppedUp{Member: exampleMember, FreshAt: time.Date(2026, 11, 3, 14, 2, 0, 0, time.UTC)})
 
 // StepUp makes the actor's session fresh again, for acts that need a fresh
-// sign-in. Failures count like those of [Service.SignIn].
+// sign-in, or unlocks it. Failures count like those of [Service.SignIn].
 //
 // It returns [ErrProof] if password or code is wrong or sign-in is locked,
 // [ErrSignedOut] if the session has ended, and [proof.ErrBusy].
@@ -58,15 +58,20 @@ func (s *Service) StepUp(ctx context.Context, actor authz.Actor, in StepUpInput)
 		if !ok {
 			return SteppedUp{}, tx.Refuse(ErrProof, failures...)
 		}
-		n, err := New(tx).refreshSession(tx.Ctx, refreshSessionParams{Digest: proof.HashToken(in.Cookie), Member: actor.ID, FreshAt: tx.Now.UnixMicro()})
-		if err != nil {
-			return SteppedUp{}, fmt.Errorf("refresh the session: %w", err)
-		}
-		if n == 0 {
-			return SteppedUp{}, ErrSignedOut
-		}
-		out := SteppedUp{Member: actor.ID, FreshAt: tx.Now.UTC()}
-		tx.Record(event.Fact{Type: eventSteppedUp, Data: out})
-		return out, nil
+		return freshen(tx, in.Cookie)
 	})
+}
+
+// freshen makes the actor's session of that cookie fresh, and unlocks it.
+func freshen(tx *op.Tx, cookie secret.String) (SteppedUp, error) {
+	n, err := New(tx).refreshSession(tx.Ctx, refreshSessionParams{Digest: proof.HashToken(cookie), Member: tx.Actor.ID, FreshAt: tx.Now.UnixMicro()})
+	if err != nil {
+		return SteppedUp{}, fmt.Errorf("refresh the session: %w", err)
+	}
+	if n == 0 {
+		return SteppedUp{}, ErrSignedOut
+	}
+	out := SteppedUp{Member: tx.Actor.ID, FreshAt: tx.Now.UTC()}
+	tx.Record(event.Fact{Type: eventSteppedUp, Data: out})
+	return out, nil
 }

@@ -61,3 +61,26 @@ CREATE TABLE api_key (
     used_at    {{int}},
     revoked_at {{int}}
 );
+
+CREATE TABLE staff_passkey (
+    id              {{text}} NOT NULL PRIMARY KEY,
+    member          {{text}} NOT NULL REFERENCES member (id),
+    credential      {{bytes}} NOT NULL UNIQUE, -- the device's id
+    public_key      {{bytes}} NOT NULL,
+    name            {{text}} NOT NULL,
+    sign_count      {{int}} NOT NULL,
+    backup_eligible {{bool}} NOT NULL,
+    backed_up       {{bool}} NOT NULL,
+    transports      {{text}} NOT NULL, -- separated by spaces
+    model           {{bytes}} NOT NULL, -- AAGUID
+    created_at      {{int}} NOT NULL,
+    used_at         {{int}},
+    suspect_at      {{int}} -- when its count did not grow
+);
+CREATE INDEX staff_passkey_member ON staff_passkey (member);
+
+-- Challenges that were answered: each is good once.
+CREATE TABLE staff_challenge (
+    digest     {{bytes}} NOT NULL PRIMARY KEY,
+    expires_at {{int}} NOT NULL
+);
