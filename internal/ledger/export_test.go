@@ -8,3 +8,7 @@ func (s *Sequencer) Step(ctx context.Context) (more bool, err error) { return s.
 
 // MinBatch is how many rows a new sequencer numbers in one transaction.
 const MinBatch = minBatch
+
+// Numbering are the statements that number a batch: the most rows and the last
+// number are their parameters.
+var Numbering = []string{numberEvents, numberAudit}

@@ -33,7 +33,7 @@ WITH oldest AS (
 ), numbered AS (
     SELECT settled.id, row_number() OVER (ORDER BY settled.latest, settled.account_order, settled.id) AS n FROM settled
 )
-UPDATE event SET pos = CAST($2 AS bigint) + numbered.n FROM numbered WHERE event.id = numbered.id AND event.pos IS NULL;
+UPDATE event SET pos = CAST($2 AS bigint) + numbered.n FROM numbered WHERE event.id = numbered.id;
 
 -- name: numberAudit :many
 WITH oldest AS (

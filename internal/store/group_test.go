@@ -135,7 +135,7 @@ func TestDeadlockIsRunAgain(t *testing.T) {
 		})
 	}
 	callers.Wait()
-	require.Equal(t, 3, runs[0]+runs[1], "one of the bodies ran twice")
+	require.GreaterOrEqual(t, runs[0]+runs[1], 3, "one of the bodies ran again")
 	var sum int
 	require.NoError(t, db.Read(context.Background(), func(tx *store.Tx) error {
 		return tx.QueryRowContext(context.Background(), "SELECT sum(expires) FROM lease").Scan(&sum)

@@ -20,6 +20,9 @@ const writeTimeout = 30 * time.Second
 // serialize it or broke a deadlock.
 const retries = 5
 
+// retryPause is the pause before the first of these; it doubles each time.
+const retryPause = 10 * time.Millisecond
+
 func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 	pc, err := pgxpool.ParseConfig(cfg.URL)
 	if err != nil {
@@ -48,10 +51,16 @@ func (db *DB) writePostgres(ctx context.Context, body func(*Tx) error, limit tim
 		return fmt.Errorf("wait to write: %w", err)
 	}
 	var err error
-	for range retries {
+	for try := range retries {
 		err = db.tryPostgres(body, limit)
 		if !mayRetry(err) {
 			return err
+		}
+		// Whoever lost must let the winner have its rows first, or they meet again.
+		select {
+		case <-time.After(retryPause << try):
+		case <-db.base.Done():
+			return ErrClosed
 		}
 	}
 	db.log.Error("PostgreSQL refused a write again and again", "error", err)

@@ -36,7 +36,7 @@ CREATE TABLE tenant_field (
 -- pos: NULL until the sequencer numbers it; below zero: from before the account came in, never on the stream.
 CREATE TABLE event (
     id            text COLLATE "C" NOT NULL PRIMARY KEY,
-    pos           bigint UNIQUE,
+    pos           bigint,
     tenant        text COLLATE "C" NOT NULL,
     type          text COLLATE "C" NOT NULL,
     version       bigint NOT NULL,
@@ -55,6 +55,7 @@ CREATE TABLE event (
 );
 CREATE INDEX event_account ON event (account, at, account_order) WHERE account IS NOT NULL;
 CREATE INDEX event_account_type ON event (account, type, at, account_order) WHERE account IS NOT NULL;
+CREATE UNIQUE INDEX event_pos ON event (pos) WHERE pos IS NOT NULL;
 CREATE UNIQUE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
 CREATE UNIQUE INDEX event_unnumbered_account ON event (account, account_order) WHERE pos IS NULL AND account IS NOT NULL;
 
@@ -89,11 +90,12 @@ CREATE TABLE audit (
     request      text COLLATE "C" NOT NULL DEFAULT '',
     commitment   bytea NOT NULL,
     leaf         bytea NOT NULL,
-    tree_index   bigint UNIQUE
+    tree_index   bigint
 );
 CREATE INDEX audit_target ON audit (tenant, target, at) WHERE target <> '';
 CREATE INDEX audit_actor ON audit (tenant, actor_id, at);
 CREATE INDEX audit_at ON audit (tenant, at, id);
+CREATE UNIQUE INDEX audit_tree_index ON audit (tree_index) WHERE tree_index IS NOT NULL;
 CREATE INDEX audit_untreed ON audit (id) WHERE tree_index IS NULL;
 
 -- The personal part of an audit entry: erasable, outside the hashed leaf.
@@ -199,7 +201,8 @@ CREATE UNIQUE INDEX account_id ON account (id);
 -- The orders of lists. Who never signed in comes first, or last.
 CREATE INDEX account_created ON account (tenant, created_at, n) WHERE status <> 'deleted';
 CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n) WHERE status <> 'deleted';
--- What is sought by parts is checked on the way through the names, without the accounts' rows.
+-- What is sought by parts is checked on the way through these two, without the accounts' rows.
+CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n, name_words, state, email, unverified_email, status) WHERE status <> 'deleted';
 CREATE INDEX account_name ON account (tenant, name_fold, n, name_words, state, email, unverified_email, status) WHERE status <> 'deleted';
 CREATE INDEX account_state ON account (tenant, state, created_at, n);
 CREATE INDEX account_frozen ON account (tenant, frozen_at, n) WHERE frozen_at IS NOT NULL;

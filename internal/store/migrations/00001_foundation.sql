@@ -34,7 +34,7 @@ CREATE TABLE tenant_field (
 -- pos: NULL until the sequencer numbers it; below zero: from before the account came in, never on the stream.
 CREATE TABLE event (
     id            {{text}} NOT NULL PRIMARY KEY,
-    pos           {{int}} UNIQUE,
+    pos           {{int}},
     tenant        {{text}} NOT NULL,
     type          {{text}} NOT NULL,
     version       {{int}} NOT NULL,
@@ -53,6 +53,7 @@ CREATE TABLE event (
 );
 CREATE INDEX event_account ON event (account, at, account_order) WHERE account IS NOT NULL;
 CREATE INDEX event_account_type ON event (account, type, at, account_order) WHERE account IS NOT NULL;
+CREATE UNIQUE INDEX event_pos ON event (pos) WHERE pos IS NOT NULL;
 CREATE UNIQUE INDEX event_unnumbered ON event (id) WHERE pos IS NULL;
 CREATE UNIQUE INDEX event_unnumbered_account ON event (account, account_order) WHERE pos IS NULL AND account IS NOT NULL;
 
@@ -87,11 +88,12 @@ CREATE TABLE audit (
     request      {{text}} NOT NULL DEFAULT '',
     commitment   {{bytes}} NOT NULL,
     leaf         {{bytes}} NOT NULL,
-    tree_index   {{int}} UNIQUE
+    tree_index   {{int}}
 );
 CREATE INDEX audit_target ON audit (tenant, target, at) WHERE target <> '';
 CREATE INDEX audit_actor ON audit (tenant, actor_id, at);
 CREATE INDEX audit_at ON audit (tenant, at, id);
+CREATE UNIQUE INDEX audit_tree_index ON audit (tree_index) WHERE tree_index IS NOT NULL;
 CREATE INDEX audit_untreed ON audit (id) WHERE tree_index IS NULL;
 
 -- The personal part of an audit entry: erasable, outside the hashed leaf.
