@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -96,8 +97,8 @@ func (c *console) suggest(v *visit) error {
 		return v.show(view.NoSuggestions())
 	}
 	found, err := c.Accounts.Search(v.r.Context(), v.actor, account.SearchInput{Q: term, Limit: suggestions})
-	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
-		return v.show(view.NoSuggestions()) // not yet enough letters
+	if f := fault.As(err); f != nil && (f.Kind == fault.Invalid || errors.Is(err, account.ErrWholeValue)) {
+		return v.show(view.NoSuggestions()) // not yet enough to look for
 	}
 	if err != nil {
 		return err

@@ -188,3 +188,16 @@ func TestSuggestionsForTheBoxOnOtherPages(t *testing.T) {
 	require.Empty(t, b.htmx("POST", customers+"/suggest", url.Values{"q": {"j"}}).body, "not yet enough letters is no mistake")
 	require.Contains(t, b.htmx("POST", customers+"/suggest", url.Values{"q": {"zzyx"}}).body, "No customer found")
 }
+
+func TestARoleThatSearchesWholeValuesIsNotShoutedAtWhileTyping(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := serve(t, k)
+		jess := people(k)["jess"]
+		b := s.signedIn(t, authz.OutsourcedAgent)
+		require.Empty(t, b.htmx("POST", customers+"/suggest", url.Values{"q": {"*smith@gmail*"}}).body)
+		a := b.htmx("POST", customers+"/search", url.Values{"email": {"*smith@gmail*"}})
+		require.Contains(t, a.body, "by the whole value only")
+		require.NotContains(t, a.body, jess)
+		require.Contains(t, b.htmx("POST", customers+"/search", url.Values{"email": {"jess.smith@gmail.com"}}).body, jess)
+	})
+}

@@ -75,6 +75,19 @@ func TestSignInNeedsAllThreeAndLeadsBack(t *testing.T) {
 	})
 }
 
+func TestAnIdleSessionAsksAgainAndCanBeEnded(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := serve(t, k)
+		b := s.signedIn(t, authz.Agent)
+		require.Equal(t, 200, b.get(customers).status)
+		k.Clock.Move(16 * time.Minute)
+		require.Equal(t, "/staff/sign-in?next="+url.QueryEscape(customers), b.get(customers).location())
+		require.Equal(t, 303, b.post("/staff/sign-out", url.Values{}).status)
+		require.Zero(t, k.Count("staff_session", ""))
+		require.Equal(t, 303, b.post("/staff/sign-out", url.Values{}).status, "twice is no error")
+	})
+}
+
 func TestNextLeadsNowhereElse(t *testing.T) {
 	k := testkit.NewKit(t, testkit.SQLite(t))
 	s := serve(t, k)
