@@ -13,13 +13,15 @@ import (
 )
 
 type importCmd struct {
-	Format    string `default:"auto" help:"Form of the file: auto, csv, ndjson, or the export of another product: keycloak, auth0, firebase, cognito, kratos."`
-	DryRun    bool   `help:"Make every check and report, and change nothing."`
-	Update    bool   `help:"Change the profiles of accounts that are there, found by login_id or customer_id, instead of creating accounts. Never writes what signs in."`
-	AddFields bool   `help:"Add attributes that are not in the tenant's schema to it, as text."`
-	Report    string `placeholder:"FILE" help:"Where a line goes for each row that was not taken or has a warning; as CSV if it ends in .csv, otherwise as NDJSON. Empty: standard output."`
-	Tenant    string `placeholder:"SLUG" help:"The tenant that takes the accounts, by short name or id. Empty: the first one."`
-	File      string `arg:"" help:"The file. An interrupted import goes on when it is started again with the same file."`
+	Format           string `default:"auto" help:"Form of the file: auto, csv, ndjson, or the export of another product: keycloak, auth0, firebase, cognito, kratos."`
+	DryRun           bool   `help:"Make every check and report, and change nothing."`
+	Update           bool   `help:"Change the profiles of accounts that are there, found by login_id or customer_id, instead of creating accounts. Never writes what signs in."`
+	AddFields        bool   `help:"Add attributes that are not in the tenant's schema to it, as text."`
+	Report           string `placeholder:"FILE" help:"Where a line goes for each row that was not taken or has a warning; as CSV if it ends in .csv, otherwise as NDJSON. Empty: standard output."`
+	FirebaseHash     string `placeholder:"FILE" help:"The hash_config of a Firebase project, as its console shows it, if the export does not bring it."`
+	WithoutPasswords bool   `help:"Take Firebase accounts although the parameters of their passwords are missing. They need a new password."`
+	Tenant           string `placeholder:"SLUG" help:"The tenant that takes the accounts, by short name or id. Empty: the first one."`
+	File             string `arg:"" help:"The file. An interrupted import goes on when it is started again with the same file."`
 }
 
 // Run imports the file. It ends well if every row was taken or reported.
@@ -46,7 +48,10 @@ func (c *importCmd) Run(g *globals) error {
 		shown := newShown(g.errs)
 		in := directory.ImportInput{
 			Name: filepath.Base(c.File), Format: directory.Format(c.Format), DryRun: c.DryRun, Update: c.Update, AddFields: c.AddFields,
-			File: file, Report: report, Watch: shown.watch(),
+			WithoutPasswords: c.WithoutPasswords, File: file, Report: report, Watch: shown.watch(),
+		}
+		if in.FirebaseHash, err = c.firebaseHash(); err != nil {
+			return err
 		}
 		if strings.HasSuffix(c.Report, ".csv") {
 			in.ReportFormat = directory.CSV
@@ -65,13 +70,27 @@ func (c *importCmd) Run(g *globals) error {
 	})
 }
 
+func (c *importCmd) firebaseHash() (*directory.FirebaseHash, error) {
+	if c.FirebaseHash == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(c.FirebaseHash)
+	if err != nil {
+		return nil, fmt.Errorf("read the parameters: %w", err)
+	}
+	return directory.ParseFirebaseHash(string(text))
+}
+
 // sayImported says what came of an import.
 func (g *globals) sayImported(c *importCmd, out directory.Imported) error {
 	if c.DryRun {
 		fmt.Fprintf(g.errs, "dry run: nothing was changed\n")
 	}
 	for _, u := range out.Unknown {
-		fmt.Fprintf(g.errs, "not known: %s, in %d rows; correct the name, or add the field to the tenant's schema (--add-fields)\n", u.Name, u.Count)
+		fmt.Fprintf(g.errs, "not taken: %s, in %d rows; if it belongs to the account, correct its name, or add the field to the tenant's schema (--add-fields)\n", u.Name, u.Count)
+	}
+	for _, n := range out.Notes {
+		fmt.Fprintln(g.errs, n)
 	}
 	for _, u := range out.Ignored {
 		fmt.Fprintf(g.errs, "never written by an update: %s, in %d rows\n", u.Name, u.Count)

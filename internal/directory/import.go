@@ -27,6 +27,12 @@ type ImportInput struct {
 	// as text. Otherwise they are left out and named in the result.
 	AddFields bool `json:"add_fields,omitempty"`
 
+	// WithoutPasswords takes Firebase accounts although the parameters of their
+	// password hashes are missing: they need a new password.
+	WithoutPasswords bool `json:"without_passwords,omitempty"`
+	// FirebaseHash has the project's parameters; nil if the file brings them.
+	FirebaseHash *FirebaseHash `json:"-"`
+
 	File io.ReadSeeker `json:"-"`
 	// People are taken instead of a file, if it is set.
 	People *People `json:"-"`
@@ -77,6 +83,7 @@ type Imported struct {
 	Totals  Totals        `json:"totals"`
 	Unknown []Unknown     `json:"unknown"` // columns and attributes that nothing took
 	Ignored []Unknown     `json:"ignored"` // fields that an update never writes
+	Notes   []string      `json:"notes"`   // about the whole file
 	Resumed bool          `json:"resumed"`
 	Took    time.Duration `json:"took"`
 }

@@ -46,7 +46,7 @@ func (r *run) addFields(ctx context.Context, it *item) error {
 	if err := r.ensureFields(ctx, r.actor, it.unknown); err != nil {
 		return err
 	}
-	it.row.Problems = nil
+	it.row.Problems = it.row.Problems[:it.read]
 	r.prepare(it)
 	return nil
 }

@@ -25,7 +25,7 @@ func (r *run) update(ctx context.Context) error {
 
 // prepareUpdate makes a draft of the row; only its profile is looked at.
 func (r *run) prepareUpdate(it *item) {
-	it.found = len(it.row.Problems)
+	it.read, it.found = len(it.row.Problems), len(it.row.Problems)
 	if it.row.Bad() {
 		return
 	}

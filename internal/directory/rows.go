@@ -26,6 +26,8 @@ type item struct {
 	hash    credential.Imported
 	history *ledger.History
 	notes   []desk.Imported
+	// read is how many problems the reader found.
+	read int
 	// found is how many problems the row had before others' accounts were looked at.
 	found int
 }
@@ -144,7 +146,9 @@ func (r *run) open(ctx context.Context) (next func() (Row, error), done func() i
 			return next()
 		}, bytes.Load, stop, nil
 	}
-	reader, err := r.src.open(r.in.Format, Options{Region: r.region, Now: r.now, From: r.place.at})
+	reader, err := r.src.open(r.in.Format, Options{
+		Region: r.region, Now: r.now, From: r.place.at, FirebaseHash: r.in.FirebaseHash, WithoutPasswords: r.in.WithoutPasswords,
+	})
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -161,7 +165,7 @@ func (r *run) prepare(it *item) {
 	if it.row.build != nil {
 		it.row.Record, it.row.build = it.row.build(), nil
 	}
-	it.found = len(it.row.Problems)
+	it.read, it.found = len(it.row.Problems), len(it.row.Problems)
 	if it.row.Bad() || it.row.Record.Continued {
 		return
 	}

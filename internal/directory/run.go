@@ -260,7 +260,7 @@ func (r *run) finish(ctx context.Context) error {
 func (r *run) result() Imported {
 	out := Imported{Run: r.id, Totals: r.report.Totals(), Resumed: r.resumed, Took: r.db.Now().Sub(r.started)}
 	if r.reader != nil {
-		out.Unknown = r.reader.Unknown()
+		out.Unknown, out.Notes = r.reader.Unknown(), r.reader.Notes()
 	}
 	for _, name := range sortedNames(r.unknown) {
 		out.Unknown = append(out.Unknown, Unknown{Name: attributeColumn(name), Count: r.unknown[name]})
