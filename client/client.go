@@ -28,6 +28,10 @@ type Client struct {
 	Searches *Searches
 	// Fields has the operations on custom attributes.
 	Fields *Fields
+	// Tenants tells where the key may act.
+	Tenants *Tenants
+	// Events reads what happened, in order.
+	Events *Events
 	// Audit reads the audit log.
 	Audit *Audit
 
@@ -75,7 +79,8 @@ func New(baseURL, key string, opts ...Option) *Client {
 	for _, o := range opts {
 		o(c)
 	}
-	c.Accounts, c.Notes, c.Searches, c.Fields, c.Audit = &Accounts{c}, &Notes{c}, &Searches{c}, &Fields{c}, &Audit{c}
+	c.Accounts, c.Notes, c.Searches = &Accounts{c}, &Notes{c}, &Searches{c}
+	c.Fields, c.Tenants, c.Events, c.Audit = &Fields{c}, &Tenants{c}, &Events{c}, &Audit{c}
 	return c
 }
 

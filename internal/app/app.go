@@ -26,6 +26,7 @@ import (
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/tenant"
+	"github.com/readmit/readmit/internal/webhook"
 )
 
 // App is an open installation.
@@ -40,6 +41,7 @@ type App struct {
 	Directory *directory.Service
 	Desk      *desk.Service
 	Audit     *audit.Service
+	Webhooks  *webhook.Service
 	Staff     *staff.Service
 	Sessions  *staff.Sessions
 	Keys      *staff.Keys
@@ -95,6 +97,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Directory = directory.NewService(a.DB)
 	a.Desk = desk.NewService(a.DB)
 	a.Audit = audit.NewService(a.DB)
+	a.Webhooks = webhook.NewService(a.DB)
 	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))
 	a.Sessions = staff.NewSessions(a.DB)
 	a.Keys = staff.NewKeys(a.DB)

@@ -15,7 +15,7 @@ import (
 func (a *App) mount(mux *http.ServeMux, base string) error {
 	mux.Handle(rest.Base+"/", rest.Handler(rest.Config{
 		Log: a.Log, Now: a.now, Version: Version(),
-		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Staff: a.Staff, Tenant: a.Tenants,
+		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Staff: a.Staff, Tenant: a.Tenants, Webhook: a.Webhooks,
 	}))
 	assets, err := web.Embedded()
 	if err != nil {

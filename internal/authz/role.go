@@ -67,16 +67,27 @@ var matrix = map[string]string{
 	"staff.end_sessions":      "D",
 	"staff.assign_role":       "D",
 	"staff.take_role":         "D",
+	"staff.view_member":       "D",
 	"staff.recover":           "", // only the command line on the server
 	"staff.make_sign_in_link": "",
-	"audit.search":            "UDY",
-	"audit.verify":            "UDT",
-	"audit.export":            "UD",
-	"tenant.add":              "D",
-	"tenant.add_field":        "DE",
-	"tenant.change_field":     "DE",
-	"tenant.remove_field":     "DE",
-	"tenant.list_fields":      "VASPDOUYE",
+
+	"staff.list_segments":               "VASPDOUYE",
+	"staff.add_segment":                 "D",
+	"staff.change_segment":              "D",
+	"staff.remove_segment":              "D",
+	"staff.add_account_to_segment":      "D",
+	"staff.remove_account_from_segment": "D",
+
+	"audit.search":        "UDY",
+	"audit.verify":        "UDT",
+	"audit.export":        "UD",
+	"tenant.add":          "D",
+	"tenant.add_field":    "DE",
+	"tenant.change_field": "DE",
+	"tenant.remove_field": "DE",
+	"tenant.list":         "VASPDOUYET",
+	"tenant.list_fields":  "VASPDOUYE",
+	"webhook.list_events": "DE",
 }
 
 // Roles returns the roles out of the box, from the least to the most.

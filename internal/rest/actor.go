@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -19,8 +20,8 @@ var (
 // TenantHeader names the tenant for a key that is for several.
 const TenantHeader = "Readmit-Tenant"
 
-// actor finds out who asks (RFC 6750, section 2.1).
-func (a *api) actor(r *http.Request) (authz.Actor, error) {
+// actor finds out who asks (RFC 6750, section 2.1), by one of the ways of Keys.
+func (a *api) actor(r *http.Request, ask func(context.Context, secret.String, string) (authz.Actor, error)) (authz.Actor, error) {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	key = strings.TrimSpace(key)
 	if !strings.EqualFold(scheme, "Bearer") || key == "" {
@@ -32,7 +33,7 @@ func (a *api) actor(r *http.Request) (authz.Actor, error) {
 		limited.RetryAfter = wait
 		return authz.Actor{}, &limited
 	}
-	actor, err := a.Keys.Actor(r.Context(), secret.String(key), r.Header.Get(TenantHeader))
+	actor, err := ask(r.Context(), secret.String(key), r.Header.Get(TenantHeader))
 	if f := fault.As(err); f != nil && f.Kind == fault.Unauthorized {
 		a.failures.Count(req.Address)
 	}

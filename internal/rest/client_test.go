@@ -138,6 +138,7 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 		_, err = c.Searches.Save(ctx, "Of a size", client.Search{Attributes: map[string]client.Term{"size": {Value: "M"}}})
 		require.NoError(t, err)
 		require.NoError(t, c.Accounts.Pin(ctx, jess))
+		s.number(t)
 		auditor := s.client("auditor")
 		for path, read := range map[string]struct {
 			by   *client.Client
@@ -150,6 +151,10 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 			"/audit":                          {auditor, &client.AuditPage{}},
 			"/accounts/counts":                {c, &client.States{}},
 			"/accounts/recent":                {c, &client.Recent{}},
+			"/events":                         {s.client("developer"), &client.EventPage{}},
+			"/tenants": {c, &struct {
+				Items []client.Tenant `json:"items"`
+			}{}},
 			"/searches": {c, &struct {
 				Items []client.SavedSearch `json:"items"`
 			}{}},
@@ -178,6 +183,8 @@ func (s *scene) what(path, account, note string) string {
 		return note
 	case path == "/searches", path == "/fields":
 		return `"size"`
+	case path == "/tenants":
+		return `"shop"`
 	case path == "/accounts/counts":
 		return `"total":1`
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
+	"github.com/readmit/readmit/internal/webhook"
 )
 
 // Keys finds out who a key acts for.
@@ -22,6 +23,9 @@ type Keys interface {
 	// short name or id, which may be empty. It answers a fault of kind
 	// Unauthorized for a key that is not valid.
 	Actor(ctx context.Context, key secret.String, tenant string) (authz.Actor, error)
+	// Anywhere is Actor for requests that need no tenant: where Actor would
+	// want one to be named, the actor is in none.
+	Anywhere(ctx context.Context, key secret.String, tenant string) (authz.Actor, error)
 }
 
 // Config is what the API needs. Everything must be set.
@@ -36,6 +40,7 @@ type Config struct {
 	Desk    *desk.Service
 	Staff   *staff.Service
 	Tenant  *tenant.Service
+	Webhook *webhook.Service
 }
 
 // An address may show this many invalid keys at once, and one more in each

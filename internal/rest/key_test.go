@@ -40,6 +40,21 @@ func TestKeys(t *testing.T) {
 		_, err = client.New(s.URL, everywhere.Key.Reveal(), client.WithTenant("shop")).Accounts.Get(ctx, jess)
 		require.NoError(t, err)
 
+		tenants := func(c *client.Client) (slugs []string) {
+			list, err := c.Tenants.List(ctx)
+			require.NoError(t, err)
+			for _, one := range list {
+				slugs = append(slugs, one.Slug)
+			}
+			return slugs
+		}
+		require.Equal(t, []string{"shop"}, tenants(c), "a key's own tenant and no other")
+		require.Equal(t, []string{"other", "shop"}, tenants(client.New(s.URL, everywhere.Key.Reveal())), "no tenant need be named to find out which there are")
+		_, err = client.New(s.URL, everywhere.Key.Reveal()).Accounts.Counts(ctx)
+		require.Equal(t, "tenant_required", client.Code(err), "anything else is about one")
+		_, err = client.New(s.URL, everywhere.Key.Reveal(), client.WithTenant("nowhere")).Tenants.List(ctx)
+		require.Equal(t, "tenant_not_found", client.Code(err))
+
 		_, err = members.RevokeAPIKey(ctx, s.System(), staff.APIKeyInput{Key: agent.ID})
 		require.NoError(t, err)
 		_, err = c.Accounts.Get(ctx, jess)
@@ -47,6 +62,8 @@ func TestKeys(t *testing.T) {
 		require.ErrorAs(t, err, &p)
 		require.Equal(t, 401, p.Status)
 		require.Equal(t, "key_not_valid", p.Code)
+		_, err = c.Tenants.List(ctx)
+		require.Equal(t, "key_not_valid", client.Code(err))
 		require.NotContains(t, s.Log.String(), agent.Key.Reveal(), "keys stay out of logs")
 	})
 }

@@ -21,10 +21,11 @@ type Route struct {
 	Method string
 	Path   string // as told outside, without Base: /accounts/{id}/notes
 
-	input  shape
-	output reflect.Type
-	path   map[string]string // placeholder → field
-	fixed  map[string]any    // field → value that the address stands for
+	input    shape
+	output   reflect.Type
+	path     map[string]string // placeholder → field
+	fixed    map[string]any    // field → value that the address stands for
+	anywhere bool              // no tenant need be named
 }
 
 // option changes a route.
@@ -34,6 +35,9 @@ type option func(*Route)
 func set(field string, value any) option {
 	return func(r *Route) { r.fixed[field] = value }
 }
+
+// anywhere is for operations that are about no single tenant.
+func anywhere(r *Route) { r.anywhere = true }
 
 type method[I op.Input, O any] = func(context.Context, authz.Actor, I) (O, error)
 

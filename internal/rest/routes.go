@@ -27,10 +27,13 @@ func (a *api) routes() {
 	read(a, "staff.list_api_keys", "/api-keys", a.Staff.ListAPIKeys)
 	read(a, "staff.list_members", "/members", a.Staff.ListMembers)
 
+	read(a, "tenant.list", "/tenants", a.Tenant.List, anywhere)
 	read(a, "tenant.list_fields", "/fields", a.Tenant.ListFields)
 	act(a, "tenant.add_field", "/fields", a.Tenant.AddField)
 	act(a, "tenant.change_field", "/fields/{id=key}/change", a.Tenant.ChangeField)
 	act(a, "tenant.remove_field", "/fields/{id=key}/remove", a.Tenant.RemoveField)
+
+	read(a, "webhook.list_events", "/events", a.Webhook.ListEvents)
 
 	read(a, "audit.search", "/audit", a.Audit.Search)
 	act(a, "audit.verify", "/audit/verify", a.Audit.Verify)

@@ -22,12 +22,14 @@ import (
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/rest"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
+	"github.com/readmit/readmit/internal/webhook"
 )
 
 var ctx = context.Background()
@@ -52,12 +54,21 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 	api := rest.Handler(rest.Config{
 		Log: log, Now: k.Clock.Now, Version: "test", Keys: keys,
 		Account: account.NewService(k.DB), Audit: audit.NewService(k.DB), Desk: desk.NewService(k.DB),
-		Staff: staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB),
+		Staff: staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
 	})
 	server := httptest.NewServer(edge.Handler(edge.Config{Log: log, Now: k.Clock.Now, NewID: func() string { return k.DB.IDs.New("req") }}, api))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
 	return s
+}
+
+// number gives what happened so far its positions.
+func (s *scene) number(t *testing.T) {
+	t.Helper()
+	signer, _ := s.DB.Ring.Signer()
+	require.NoError(t, ledger.NewSequencer(ledger.SequencerConfig{
+		Store: s.DB.Store, Ledger: s.DB.Ledger, Signer: signer, Holder: "test", Now: s.Clock.Now, Log: slog.New(slog.DiscardHandler),
+	}).Round(ctx))
 }
 
 // client shows the key of a role.
@@ -87,6 +98,10 @@ func (r roleKeys) Actor(_ context.Context, key secret.String, tenant string) (au
 		a.Tenant, a.Grants[0].Tenant = tenant, tenant
 	}
 	return a, nil
+}
+
+func (r roleKeys) Anywhere(ctx context.Context, key secret.String, tenant string) (authz.Actor, error) {
+	return r.Actor(ctx, key, tenant)
 }
 
 // journal is a log that can be read while it is written.

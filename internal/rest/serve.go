@@ -37,7 +37,11 @@ func (a *api) add(r *Route, do operation) {
 
 // answer turns the request into an input and asks the operation.
 func (a *api) answer(w http.ResponseWriter, req *http.Request, r *Route, do operation) (any, error) {
-	actor, err := a.actor(req)
+	ask := a.Keys.Actor
+	if r.anywhere {
+		ask = a.Keys.Anywhere
+	}
+	actor, err := a.actor(req, ask)
 	if err != nil {
 		return nil, err
 	}

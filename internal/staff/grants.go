@@ -42,19 +42,21 @@ func grantsOf(held []RoleHeld) []authz.Grant {
 	return grants
 }
 
-// narrowed limits grants to one tenant, one segment (empty: all) and the
-// permissions given. What is wider becomes as narrow as that; what lies
+// narrowed limits grants to one tenant, one segment (for both, empty: all) and
+// the permissions given. What is wider becomes as narrow as that; what lies
 // outside is dropped.
 func narrowed(grants []authz.Grant, tenant, segment string, permissions authz.Set) []authz.Grant {
 	var out []authz.Grant
 	for _, g := range grants {
-		if g.Tenant != "" && g.Tenant != tenant {
+		if g.Tenant != "" && tenant != "" && g.Tenant != tenant {
 			continue
 		}
 		if g.Segment != "" && segment != "" && g.Segment != segment {
 			continue
 		}
-		g.Tenant = tenant
+		if tenant != "" {
+			g.Tenant = tenant
+		}
 		if g.Segment == "" {
 			g.Segment = segment
 		}

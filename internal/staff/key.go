@@ -33,13 +33,36 @@ func NewKeys(db *op.DB) *Keys { return &Keys{db: db, tenants: tenant.NewService(
 // agent is not active; [ErrKeyTenant] for a tenant that is not there or not
 // the key's; [ErrKeyNoTenant] if a tenant must be named.
 func (k *Keys) Actor(ctx context.Context, key secret.String, named string) (authz.Actor, error) {
-	if !proof.IsTypedToken(proof.KeyPrefix, key) {
-		return authz.Actor{}, ErrKey
+	return k.actor(ctx, key, named, false)
+}
+
+// Anywhere is [Keys.Actor] for requests that are about no single tenant: where
+// one would have to be named, the actor is in none.
+func (k *Keys) Anywhere(ctx context.Context, key secret.String, named string) (authz.Actor, error) {
+	return k.actor(ctx, key, named, true)
+}
+
+func (k *Keys) actor(ctx context.Context, key secret.String, named string, anywhere bool) (authz.Actor, error) {
+	row, agent, held, err := k.find(ctx, key)
+	if err != nil {
+		return authz.Actor{}, err
 	}
-	var row keyByDigestRow
-	var agent memberByIDRow
-	var held []RoleHeld
-	err := k.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
+	id, err := k.tenantOf(ctx, row.Tenant, named)
+	if err != nil && !(anywhere && errors.Is(err, ErrKeyNoTenant)) {
+		return authz.Actor{}, err
+	}
+	if err := k.touch(ctx, row); err != nil {
+		return authz.Actor{}, err
+	}
+	return keyActor(row, agent, held, id), nil
+}
+
+// find reads the key and, for a desk key, its agent.
+func (k *Keys) find(ctx context.Context, key secret.String) (row keyByDigestRow, agent memberByIDRow, held []RoleHeld, err error) {
+	if !proof.IsTypedToken(proof.KeyPrefix, key) {
+		return row, agent, held, ErrKey
+	}
+	err = k.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		if row, err = New(tx).keyByDigest(ctx, proof.HashToken(key)); err != nil || row.Kind != KindDesk {
 			return err
 		}
@@ -49,27 +72,20 @@ func (k *Keys) Actor(ctx context.Context, key secret.String, named string) (auth
 		held, err = rolesHeld(ctx, tx, row.Member)
 		return err
 	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return authz.Actor{}, ErrKey
+	if errors.Is(err, sql.ErrNoRows) || err == nil && row.Kind == KindDesk && agent.Status != Active {
+		return row, agent, held, ErrKey
 	}
 	if err != nil {
-		return authz.Actor{}, fmt.Errorf("find the key: %w", err)
+		return row, agent, held, fmt.Errorf("find the key: %w", err)
 	}
-	if row.Kind == KindDesk && agent.Status != Active {
-		return authz.Actor{}, ErrKey
-	}
-	id, err := k.tenantOf(ctx, row.Tenant, named)
-	if err != nil {
-		return authz.Actor{}, err
-	}
-	if err := k.touch(ctx, row); err != nil {
-		return authz.Actor{}, err
-	}
-	return keyActor(row, agent, held, id), nil
+	return row, agent, held, nil
 }
 
+// ofKey is what every key may do, also in no tenant: find out where it may act.
+var ofKey = authz.SetOf("tenant.list")
+
 func keyActor(row keyByDigestRow, agent memberByIDRow, held []RoleHeld, tenant string) authz.Actor {
-	a := authz.Actor{Kind: authz.SystemKey, ID: row.ID, Name: row.Name, Tenant: tenant}
+	a := authz.Actor{Kind: authz.SystemKey, ID: row.ID, Name: row.Name, Tenant: tenant, Own: ofKey}
 	grants := grantsOf([]RoleHeld{{Tenant: row.Tenant, Segment: row.Segment, Role: row.Role}})
 	if row.Kind == KindSystem || len(grants) == 0 {
 		a.Grants = grants

@@ -10,6 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
+	"github.com/readmit/readmit/internal/tenant"
 )
 
 func (o *office) key(in staff.CreateAPIKeyInput) staff.CreatedAPIKey {
@@ -60,6 +61,39 @@ func TestAKeyForAllTenantsNamesOne(t *testing.T) {
 			require.Equal(t, other, actor.Tenant)
 			require.True(t, actor.May("account.search"))
 		}
+	})
+}
+
+func TestAKeyFindsOutWhereItMayAct(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		other := o.AddTenant("other")
+		o.AddTenant("third")
+		tenants := func(key staff.CreatedAPIKey) (ids []string) {
+			actor, err := o.keys.Anywhere(ctx, key.Key, "")
+			require.NoError(t, err)
+			list, err := tenant.NewService(o.DB).List(ctx, actor, tenant.ListInput{})
+			require.NoError(t, err)
+			for _, one := range list {
+				ids = append(ids, one.ID)
+			}
+			return ids
+		}
+		require.Len(t, tenants(o.key(staff.CreateAPIKeyInput{Name: "all", Role: authz.Viewer})), 3)
+		require.Equal(t, []string{other}, tenants(o.key(staff.CreateAPIKeyInput{Name: "one", Role: authz.Viewer, Tenant: other})))
+
+		maria := o.join(staff.InviteInput{Email: "maria@desk.example", Role: authz.Agent, Tenant: o.Tenant})
+		_, err := o.AssignRole(ctx, o.System(), staff.RoleInput{Member: maria.id, Role: authz.Viewer, Tenant: other})
+		require.NoError(t, err)
+		desk := o.key(staff.CreateAPIKeyInput{Name: "phone system", Kind: staff.KindDesk, Member: maria.id, Role: authz.Supervisor})
+		require.ElementsMatch(t, []string{o.Tenant, other}, tenants(desk), "its agent's")
+		actor, err := o.keys.Anywhere(ctx, desk.Key, "")
+		require.NoError(t, err)
+		require.False(t, actor.May("account.search"), "in no tenant")
+		actor, err = o.keys.Anywhere(ctx, desk.Key, "other")
+		require.NoError(t, err)
+		require.Equal(t, other, actor.Tenant)
+		_, err = o.keys.Anywhere(ctx, secret.String("rmk_"), "")
+		require.ErrorIs(t, err, staff.ErrKey)
 	})
 }
 
