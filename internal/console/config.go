@@ -44,9 +44,8 @@ type Config struct {
 // console serves the desk.
 type console struct {
 	Config
-	texts    *locale.Catalog
-	cookie   cookie
-	passkeys *staff.Passkeys
+	texts  *locale.Catalog
+	cookie cookie
 }
 
 // New returns the handler of all addresses of the console: those under /staff,
@@ -61,10 +60,6 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	passkeys, err := staff.NewPasskeys(cfg.Staff, cfg.Base)
-	if err != nil {
-		return nil, err
-	}
-	c := &console{Config: cfg, texts: texts, cookie: cookieFor(base.Scheme == "https"), passkeys: passkeys}
+	c := &console{Config: cfg, texts: texts, cookie: cookieFor(base.Scheme == "https")}
 	return c.routes(), nil
 }

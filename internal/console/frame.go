@@ -3,7 +3,6 @@ package console
 import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/view"
-	"github.com/readmit/readmit/internal/staff"
 )
 
 // tenantsPage lets a member with several tenants choose one.
@@ -34,7 +33,7 @@ func (c *console) frame(v *visit, title string) view.Frame {
 	return view.Frame{
 		View: v.View, Title: title,
 		Tenant: view.Tenant{Slug: v.tenant.Slug, Name: v.tenant.Name}, Tenants: v.listed(),
-		Menu: v.menu(), Result: c.takeLine(v), LockAfter: int(staff.SessionIdle.Minutes()),
+		Menu: v.menu(), Result: c.takeLine(v),
 		Me: view.Me{Name: v.session.Name, Initials: initials(v.session.Name), Email: v.session.Email, Role: v.role()},
 	}
 }
