@@ -7,6 +7,7 @@ import (
 
 	"github.com/readmit/readmit/internal/config"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/rest"
 )
 
 // Handler returns everything that is served on the desk's port. base is the
@@ -26,12 +27,25 @@ func (a *App) Handler(server config.Server, base string) (http.Handler, error) {
 	return edge.Handler(edge.Config{
 		Log: a.Log, Now: a.now, NewID: func() string { return a.DB.IDs.New("req") },
 		TrustedProxies: proxies, HTTPS: strings.HasPrefix(base, "https:"),
-	}, a.measured(mux)), nil
+	}, a.measured(under(rest.Base, a.api(), mux))), nil
+}
+
+// under hands what stands under a path to the API, as it was asked: a mux
+// would answer an address with two slashes by a page that leads elsewhere,
+// which no program expects.
+func under(base string, api, others http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == base || strings.HasPrefix(r.URL.Path, base+"/") {
+			api.ServeHTTP(w, r)
+			return
+		}
+		others.ServeHTTP(w, r)
+	})
 }
 
 // measured notes each request under its route's template. A transport that
 // routes by itself says the template in edge.Of(ctx).Route.
-func (a *App) measured(next *http.ServeMux) http.Handler {
+func (a *App) measured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		seen := &status{ResponseWriter: w, code: http.StatusOK}

@@ -9,14 +9,17 @@ import (
 	"github.com/readmit/readmit/web"
 )
 
-// mount puts the transports on the mux, each under its own paths. It is the
-// one place where a transport is added. base is the address under which staff
-// reach the console.
-func (a *App) mount(mux *http.ServeMux, base string) error {
-	mux.Handle(rest.Base+"/", rest.Handler(rest.Config{
+// api returns the REST API, which takes everything under [rest.Base].
+func (a *App) api() http.Handler {
+	return rest.Handler(rest.Config{
 		Log: a.Log, Now: a.now, Version: Version(),
 		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Staff: a.Staff, Tenant: a.Tenants, Webhook: a.Webhooks,
-	}))
+	})
+}
+
+// mount puts the other transports on the mux, each under its own paths. base
+// is the address under which staff reach the console.
+func (a *App) mount(mux *http.ServeMux, base string) error {
 	assets, err := web.Embedded()
 	if err != nil {
 		return err
