@@ -22,7 +22,7 @@ type bulkTable struct {
 // The columns of the tables into which accounts are put in bulk. A test holds
 // the rows equal to those that Insert writes.
 var (
-	accountColumns = strings.Fields(`n id tenant status state status_reason first_name last_name second_last_name display_name name_fold name_words fold_version
+	accountColumns = strings.Fields(`n id tenant status state status_reason first_name last_name second_last_name display_name name_words fold_version
 		email unverified_email phone phone_verified identity_types username customer_id legacy_id username_fold customer_id_fold legacy_id_fold gender birth_year birth_month birth_day
 		locale time_zone picture created_at created_by_identity imported_at last_login_at last_login_identity
 		lock_since lock_until lock_attempts lock_address deletion_pending_at must_reset_password`)
@@ -70,7 +70,7 @@ func (r *bulkRows) tables() []bulkTable {
 func (r *bulkRows) add(b *Bulk) {
 	p := &b.row
 	r.accounts = append(r.accounts, b.N, p.ID, p.Tenant, p.Status, p.State, p.StatusReason, p.FirstName, p.LastName, p.SecondLastName, p.DisplayName,
-		p.NameFold, p.NameWords, p.FoldVersion, p.Email, p.UnverifiedEmail, p.Phone, p.PhoneVerified, p.IdentityTypes, p.Username, p.CustomerID, p.LegacyID,
+		p.NameWords, p.FoldVersion, p.Email, p.UnverifiedEmail, p.Phone, p.PhoneVerified, p.IdentityTypes, p.Username, p.CustomerID, p.LegacyID,
 		p.UsernameFold, p.CustomerIDFold, p.LegacyIDFold,
 		p.Gender, p.BirthYear, p.BirthMonth, p.BirthDay, p.Locale, p.TimeZone, p.Picture, p.CreatedAt, p.CreatedByIdentity,
 		orNil(p.ImportedAt), orNil(p.LastLoginAt), p.LastLoginIdentity, orNil(p.LockSince), orNil(p.LockUntil), p.LockAttempts, p.LockAddress,

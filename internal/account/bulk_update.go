@@ -35,8 +35,8 @@ func FindBulk(ctx context.Context, tx *store.Tx, tenant, loginID, customerID str
 const lockProfile = `SELECT id, first_name, last_name, second_last_name, display_name, email, unverified_email, gender, birth_year, birth_month, birth_day, locale, time_zone, picture, created_at, state
 FROM account WHERE n = $1 AND status <> 'deleted' FOR UPDATE`
 
-const updateProfile = `UPDATE account SET version = version + 1, first_name = $2, last_name = $3, second_last_name = $4, display_name = $5, name_fold = $6, name_words = $7,
-fold_version = $8, gender = $9, birth_year = $10, birth_month = $11, birth_day = $12, locale = $13, time_zone = $14, picture = $15 WHERE n = $1`
+const updateProfile = `UPDATE account SET version = version + 1, first_name = $2, last_name = $3, second_last_name = $4, display_name = $5, name_words = $6,
+fold_version = $7, gender = $8, birth_year = $9, birth_month = $10, birth_day = $11, locale = $12, time_zone = $13, picture = $14 WHERE n = $1`
 
 // MergeProfile writes those parts of a draft's profile that it has into an
 // account: names, gender, birthday, locale, time zone, picture, addresses (all
@@ -122,7 +122,7 @@ func (m *merge) note(kind, field string, before, after any) {
 }
 
 func (m *merge) write(old, next Draft, names bool) error {
-	_, err := m.tx.ExecContext(m.ctx, updateProfile, m.n, next.FirstName, next.LastName, next.SecondLastName, next.DisplayName, next.nameFold(), next.storedWords(),
+	_, err := m.tx.ExecContext(m.ctx, updateProfile, m.n, next.FirstName, next.LastName, next.SecondLastName, next.DisplayName, next.storedWords(),
 		int64(fold.Version), next.Gender, int64(next.Birthday.Year), int64(next.Birthday.Month), int64(next.Birthday.Day), next.Locale, next.TimeZone, next.Picture)
 	if err != nil {
 		return fmt.Errorf("update the profile: %w", err)

@@ -86,11 +86,6 @@ func (d *Draft) words() map[string][]string {
 	return wordsOf(d.FirstName, d.LastName, d.SecondLastName)
 }
 
-// nameFold is the key by which lists are ordered.
-func (d *Draft) nameFold() string {
-	return nameKey(shownName(d.FirstName, d.LastName, d.SecondLastName, d.Email, d.UnverifiedEmail))
-}
-
 func (d *Draft) identityTypes() string {
 	types := make([]string, 0, len(d.Identities))
 	for _, i := range d.Identities {

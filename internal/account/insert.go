@@ -55,7 +55,7 @@ func (d *Draft) row(tenant string) insertAccountParams {
 	p := insertAccountParams{
 		ID: d.ID, Tenant: tenant, Status: string(d.Status), State: d.state(), StatusReason: d.StatusReason,
 		FirstName: d.FirstName, LastName: d.LastName, SecondLastName: d.SecondLastName, DisplayName: d.DisplayName,
-		NameFold: d.nameFold(), NameWords: nameWords(d.words()), FoldVersion: fold.Version, Email: d.Email, UnverifiedEmail: d.UnverifiedEmail,
+		NameWords: nameWords(d.words()), FoldVersion: fold.Version, Email: d.Email, UnverifiedEmail: d.UnverifiedEmail,
 		Phone: phone, PhoneVerified: verified, IdentityTypes: d.identityTypes(), Username: d.Username,
 		CustomerID: d.CustomerID, LegacyID: d.LegacyID, UsernameFold: fold.Lower(d.Username),
 		CustomerIDFold: fold.Lower(d.CustomerID), LegacyIDFold: fold.Lower(d.LegacyID), Gender: d.Gender, BirthYear: int64(d.Birthday.Year),

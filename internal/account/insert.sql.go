@@ -11,11 +11,11 @@ import (
 )
 
 const insertAccount = `-- name: insertAccount :one
-INSERT INTO account (id, tenant, status, state, status_reason, first_name, last_name, second_last_name, display_name, name_fold, name_words, fold_version,
+INSERT INTO account (id, tenant, status, state, status_reason, first_name, last_name, second_last_name, display_name, name_words, fold_version,
     email, unverified_email, phone, phone_verified, identity_types, username, customer_id, legacy_id, username_fold, customer_id_fold, legacy_id_fold, gender, birth_year, birth_month, birth_day,
     locale, time_zone, picture, created_at, created_by_identity, imported_at, last_login_at, last_login_identity,
     lock_since, lock_until, lock_attempts, lock_address, deletion_pending_at, must_reset_password)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)
 RETURNING n
 `
 
@@ -29,7 +29,6 @@ type insertAccountParams struct {
 	LastName          string
 	SecondLastName    string
 	DisplayName       string
-	NameFold          string
 	NameWords         string
 	FoldVersion       int64
 	Email             string
@@ -74,7 +73,6 @@ func (q *Queries) insertAccount(ctx context.Context, arg insertAccountParams) (i
 		arg.LastName,
 		arg.SecondLastName,
 		arg.DisplayName,
-		arg.NameFold,
 		arg.NameWords,
 		arg.FoldVersion,
 		arg.Email,

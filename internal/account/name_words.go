@@ -41,7 +41,8 @@ func inOrder(name string) []string {
 }
 
 // nameWords is how the words of an account's names stand in one column, each
-// behind a line break and the letter of its kind.
+// behind a line break and the letter of its kind. Lists are sorted by it: by
+// first names, then last names; who has none stands in front.
 func nameWords(words map[string][]string) string {
 	var b strings.Builder
 	for _, kind := range nameKinds {
@@ -54,9 +55,6 @@ func nameWords(words map[string][]string) string {
 	}
 	return b.String()
 }
-
-// nameKey is the key by which lists are sorted by name.
-func nameKey(shown string) string { return cut(fold.Name(shown), 200) }
 
 // ideographs counts the letters of scripts that are written without spaces.
 func ideographs(s string) (n int) {

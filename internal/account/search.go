@@ -171,6 +171,6 @@ type Chip struct {
 func (s *Service) Search(ctx context.Context, actor authz.Actor, in SearchInput) (SearchOutput, error) {
 	in = in.clipped()
 	return op.View(ctx, s.db, actor, opSearch, in, func(tx *op.Tx) (SearchOutput, error) {
-		return search(tx, s.db, in)
+		return search(tx, s.db, s.sizes, in)
 	})
 }

@@ -92,8 +92,11 @@ func number(d *drive) bool { return d.order == SortCreated || d.order == SortLas
 
 // Columns of the account's row that are orders of lists.
 var sortColumns = map[string]string{
-	SortName: "a.name_fold", SortCreated: "a.created_at", SortLastLogin: "coalesce(a.last_login_at, 0)",
+	SortName: "a.name_words", SortCreated: "a.created_at", SortLastLogin: "coalesce(a.last_login_at, 0)",
 }
+
+// covered are the orders whose index has what is sought by parts.
+var covered = map[string]bool{SortName: true, SortLastLogin: true}
 
 // everyone lists all accounts of a tenant in an order.
 func (r reader) everyone(order string) *drive {

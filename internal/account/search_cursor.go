@@ -27,7 +27,7 @@ type searchCursor struct {
 	K         []byte `json:"k,omitempty"`
 	I         int64  `json:"i,omitempty"`
 	W         []byte `json:"w,omitempty"`
-	Long      bool   `json:"l,omitempty"` // W is too long to be carried
+	Long      bool   `json:"l,omitempty"` // the words of the name are too long to be carried
 	N         int64  `json:"n,omitempty"`
 	Shown     int    `json:"x,omitempty"` // of near addresses
 	Count     int    `json:"t,omitempty"`
@@ -58,13 +58,22 @@ func (s *searching) openCursor() error {
 	}
 	rows, err := s.among([]int64{s.cursor.N}, nil)
 	if err == nil && len(rows) == 1 {
-		s.cursor.W = []byte(rows[0].W)
+		s.cursor.words([]byte(rows[0].W))
 	}
 	return err
 }
 
-// maxCursorWords is how many bytes of a name a cursor carries besides its key.
+// maxCursorWords is how many bytes of a name's words a cursor carries.
 const maxCursorWords = 250
+
+// words sets the part of the place that is the words of the name.
+func (c *searchCursor) words(w []byte) {
+	if c.By == SortName {
+		c.K = w
+		return
+	}
+	c.W = w
+}
 
 // next seals the place at which a page ends.
 func (s *searching) next(p page, reading, head int, all Total) (string, error) {
@@ -91,7 +100,8 @@ func (s *searching) next(p page, reading, head int, all Total) (string, error) {
 
 func (c *searchCursor) at(p place) {
 	c.K, c.I, c.N, c.W = []byte(p.K), p.I, p.N, []byte(p.W)
-	if len(p.K)+len(p.W) > maxCursorWords {
-		c.W, c.Long = nil, p.W != ""
+	if long := len(p.W) + len(p.K); long > maxCursorWords && (c.By == SortName || p.W != "") {
+		c.Long = true
+		c.words(nil)
 	}
 }

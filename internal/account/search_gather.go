@@ -122,6 +122,8 @@ func (p plan) key() string {
 		return p.drive.keys[0]
 	case p.by == SortCreated:
 		return cmp.Or(p.drive.has.created, row.created)
+	case p.by == SortName:
+		return cmp.Or(p.drive.has.names, row.names)
 	case sortColumns[p.by] != "":
 		return sortColumns[p.by]
 	}

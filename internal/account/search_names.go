@@ -36,7 +36,7 @@ func (r reader) name(t fieldTerm) ([]criterion, error) {
 }
 
 // maxWords is how many words of a name one term may have.
-const maxWords = 8
+const maxWords = 12
 
 // starred reads the * around a name: behind it nothing changes, in front any
 // beginning is allowed.

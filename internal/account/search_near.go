@@ -41,7 +41,7 @@ func (s *searching) nearby(c criterion, rest []criterion) (page, error) {
 	if rows, err = s.resort(rows); err != nil {
 		return page{}, err
 	}
-	out.total = total(rows, true)
+	out.total = s.total(rows, true)
 	if s.in.Cursor != "" && !s.cursor.Begin {
 		from := slices.IndexFunc(rows, func(r place) bool { return r.N == s.cursor.N }) + 1
 		if from == 0 {
@@ -74,7 +74,7 @@ func (s *searching) resort(rows []place) ([]place, error) {
 		k := place{N: a.N}
 		switch p.by {
 		case SortName:
-			k.K = nameKey(a.ShownName)
+			k.K = nameWords(wordsOf(a.FirstName, a.LastName, a.SecondLastName))
 		case SortCreated:
 			k.I = a.CreatedAt.UnixMicro()
 		case SortLastLogin:

@@ -33,7 +33,7 @@ func (s *searching) output(p page, at int, readings []reading) (SearchOutput, er
 	if s.in.Cursor != "" {
 		out.Total = Total{s.cursor.Count, s.cursor.Capped}
 	} else if !out.Total.Capped {
-		out.Total.Count = min(out.Total.Count+len(s.head), CountedTo)
+		out.Total.Count = min(out.Total.Count+len(s.head), s.sizes.counted)
 	}
 	if !p.more && shown == len(s.head) {
 		return out, nil

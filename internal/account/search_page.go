@@ -61,16 +61,16 @@ func (s *searching) find(cs []criterion) (page, error) {
 	if p.wide && (p.drive.filtered || p.by == best) {
 		p.by = SortName
 	}
-	if p.drive == nil || p.wide && (p.drive.filtered || p.by == SortName) {
+	if p.drive == nil || p.wide && (p.drive.filtered || covered[p.by]) {
 		return s.byIndex(cs, p, at)
 	}
-	rows, complete, err := s.gather(p, nil, collected)
+	rows, complete, err := s.gather(p, nil, s.sizes.sorted)
 	if err != nil {
 		return page{}, err
 	}
 	if !complete {
 		out, err := s.walk(s.indexPlan(cs, p), at, s.room())
-		out.total = Total{Count: CountedTo, Capped: true}
+		out.total = Total{Count: s.sizes.counted, Capped: true}
 		return out, err
 	}
 	return s.sort(p, at, cs, rows), nil
@@ -96,7 +96,7 @@ func (s *searching) goOn(cs []criterion) (page, error) {
 		return s.walk(p, at, s.room())
 	}
 	p.ordered = false
-	rows, _, err := s.gather(p, nil, 2*collected)
+	rows, _, err := s.gather(p, nil, 2*max(s.sizes.sorted, s.sizes.counted))
 	if err != nil {
 		return page{}, err
 	}
@@ -120,14 +120,18 @@ func (s *searching) prepare(cs []criterion) error {
 // byOrder takes the order from the driving index.
 func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
 	if p.wide && len(p.drive.spans) == 1 && p.needsAccount() {
-		return s.walk(p, at, max(s.room(), CountedTo))
+		return s.walk(p, at, max(s.room(), s.sizes.counted))
 	}
-	rows, complete, err := s.gather(p, nil, s.room())
+	want := s.room()
+	if len(p.rest) > 0 { // one pass, since most of what is passed does not match
+		want = max(want, s.sizes.counted)
+	}
+	rows, complete, err := s.gather(p, nil, want)
 	if err != nil {
 		return page{}, err
 	}
-	all := total(rows, complete)
-	if !complete {
+	all := s.total(rows, complete)
+	if !complete && want < s.sizes.counted {
 		if all, err = s.tally(p); err != nil {
 			return page{}, err
 		}
@@ -136,7 +140,7 @@ func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
 		return s.cutPage(p, at, rows, all), nil
 	}
 	if !complete {
-		if rows, _, err = s.gather(p, nil, collected); err != nil {
+		if rows, _, err = s.gather(p, nil, s.sizes.counted); err != nil {
 			return page{}, err
 		}
 	}
@@ -147,22 +151,22 @@ func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
 // tally counts what the plan finds, to [CountedTo].
 func (s *searching) tally(p plan) (Total, error) {
 	p.ordered, p.by = false, ""
-	rows, complete, err := s.gather(p, nil, CountedTo)
-	return total(rows, complete), err
+	rows, complete, err := s.gather(p, nil, s.sizes.counted)
+	return s.total(rows, complete), err
 }
 
 // byIndex walks the index of the wished order and checks everything on the
 // way, unless it turns out that what is sought is rare.
 func (s *searching) byIndex(cs []criterion, p plan, at place2) (page, error) {
 	if p.drive == nil || p.drive.filtered {
-		return s.walk(s.indexPlan(cs, p), at, max(s.room(), CountedTo))
+		return s.walk(s.indexPlan(cs, p), at, max(s.room(), s.sizes.counted))
 	}
 	counted, err := s.tally(p)
 	if err != nil {
 		return page{}, err
 	}
 	if !counted.Capped {
-		rows, _, err := s.gather(p, nil, collected)
+		rows, _, err := s.gather(p, nil, s.sizes.counted)
 		return s.sort(p, at, cs, rows), err
 	}
 	out, err := s.walk(s.indexPlan(cs, p), at, s.room())
@@ -183,7 +187,7 @@ func (s *searching) sort(p plan, at place2, cs []criterion, rows []place) page {
 		s.setKey(p, cs, &rows[i])
 	}
 	slices.SortFunc(rows, p.compare)
-	all := total(rows, true)
+	all := s.total(rows, true)
 	if start := s.start(); start != nil {
 		from := slices.IndexFunc(rows, func(r place) bool { return p.compare(r, *start) > 0 })
 		if from < 0 {
@@ -223,9 +227,9 @@ func (s *searching) room() int {
 	return max(0, s.limit-max(0, len(s.head)-s.cursor.Head))
 }
 
-func total(rows []place, complete bool) Total {
-	if len(rows) > CountedTo {
-		return Total{Count: CountedTo, Capped: true}
+func (s *searching) total(rows []place, complete bool) Total {
+	if len(rows) > s.sizes.counted {
+		return Total{Count: s.sizes.counted, Capped: true}
 	}
 	return Total{Count: len(rows), Capped: !complete}
 }

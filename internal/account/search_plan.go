@@ -7,9 +7,28 @@ import (
 	"strings"
 )
 
-// collected is how many accounts are gathered to be sorted; the order of more
-// is taken from an index.
-const collected = 5000
+// sizes are the numbers by which a search is planned. Tests make them small,
+// so that few accounts are treated as many.
+type sizes struct {
+	few  [2]int // drives are counted to these first
+	wide int    // a drive with so many rows is wide
+	// walk is how many make the walk through the index of the wished order
+	// cheaper than to look up each account's row: about the root of half the
+	// number of accounts.
+	walk int
+	// names is how far wide drives of names are counted to tell the narrower.
+	names int
+	// counted is how far totals are counted.
+	counted int
+	// sorted is how many accounts are gathered to be sorted; the order of more
+	// is taken from an index.
+	sorted int
+	// chunk and chunks are the first and the greatest number of rows that a
+	// walk looks at in one query.
+	chunk, chunks int
+}
+
+var usual = sizes{few: [2]int{64, 512}, wide: 4096, walk: 800, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768}
 
 // plan says how one page is found: one index drives, the other criteria are
 // checked on what it lists.
@@ -30,13 +49,26 @@ const best = "best"
 // choose picks the drive that lists the fewest accounts.
 func (s *searching) choose(cs []criterion) (at place2, err error) {
 	at = place2{-1, -1}
-	for _, most := range []int{64, 512, 4096} {
+	for _, most := range []int{s.sizes.few[0], s.sizes.few[1], s.sizes.wide, s.sizes.names} {
+		if most == s.sizes.names && !severalNames(cs) {
+			break
+		}
 		at, err = s.rarest(cs, most)
 		if err != nil || at.criterion < 0 || s.estimate[cs[at.criterion].drives[at.drive]] < most {
 			return at, err
 		}
 	}
 	return at, nil
+}
+
+func severalNames(cs []criterion) bool {
+	n := 0
+	for _, c := range cs {
+		if c.exact != nil {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // place2 names a drive: that of a criterion, or none (-1).
@@ -61,7 +93,7 @@ func (s *searching) rarest(cs []criterion, most int) (place2, error) {
 
 // count answers how many rows a drive has, counted to most.
 func (s *searching) count(d *drive, most int) (int, error) {
-	if d.many {
+	if d.many || most == s.sizes.names && (d.order != byText || d.has.names == "") {
 		return most, nil
 	}
 	if known, ok := s.estimate[d]; ok && known < most {
@@ -102,7 +134,13 @@ func (s *searching) decide(cs []criterion, at place2) plan {
 	}
 	p.by, p.desc = s.order(cs, p.drive)
 	p.ordered = p.drive != nil && p.drive.order == p.by
-	p.wide = p.drive != nil && s.estimate[p.drive] >= 4096
+	if p.drive == nil {
+		return p
+	}
+	p.wide = s.estimate[p.drive] >= s.sizes.wide
+	if !p.ordered && covered[p.by] && p.needsAccount() {
+		p.wide = s.estimate[p.drive] >= s.sizes.walk
+	}
 	return p
 }
 
@@ -127,7 +165,7 @@ func (s *searching) order(cs []criterion, d *drive) (by string, desc bool) {
 		return SortCreated, true
 	case d != nil && d.order == byText:
 		return byText, false
-	case class == ClassContains, d == nil, s.estimate[d] >= 4096:
+	case class == ClassContains, d == nil, s.estimate[d] >= s.sizes.wide:
 		return SortName, false
 	}
 	return best, false

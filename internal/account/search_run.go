@@ -16,6 +16,7 @@ const searchTime = 400 * time.Millisecond
 type searching struct {
 	tx     *op.Tx
 	db     *op.DB
+	sizes  sizes
 	q      *Queries
 	in     SearchInput
 	r      reader
@@ -31,8 +32,8 @@ type searching struct {
 	estimate map[*drive]int
 }
 
-func search(tx *op.Tx, db *op.DB, in SearchInput) (SearchOutput, error) {
-	s := &searching{tx: tx, db: db, q: New(tx), in: in, limit: in.Limit, until: db.Now().Add(searchTime), estimate: map[*drive]int{}}
+func search(tx *op.Tx, db *op.DB, z sizes, in SearchInput) (SearchOutput, error) {
+	s := &searching{tx: tx, db: db, sizes: z, q: New(tx), in: in, limit: in.Limit, until: db.Now().Add(searchTime), estimate: map[*drive]int{}}
 	if s.limit == 0 {
 		s.limit = DefaultLimit
 	}

@@ -175,12 +175,16 @@ func (in SearchInput) validFilters(f *fault.Fields) {
 // before anything is looked up.
 func validTerms(in SearchInput, terms []fieldTerm) error {
 	var f fault.Fields
-	short := ErrTermTooShort
+	var said *fault.Error // the first fault, with the fields of all that are like it
 	note := func(name string, err error) {
+		fe := fault.As(err)
 		switch {
 		case err == nil:
-		case fault.As(err) != nil:
-			short = short.WithFields(fault.Field{Name: name, Code: fault.As(err).Code, Message: fault.As(err).Message})
+		case fe != nil && said == nil:
+			said = fe.WithFields(fault.Field{Name: name, Code: fe.Code, Message: fe.Message})
+		case fe != nil && fe.Code == said.Code:
+			said = said.WithFields(fault.Field{Name: name, Code: fe.Code, Message: fe.Message})
+		case fe != nil:
 		default:
 			f.Add(name, "malformed", sentence(err))
 		}
@@ -196,8 +200,8 @@ func validTerms(in SearchInput, terms []fieldTerm) error {
 	if err := f.Err(); err != nil {
 		return err
 	}
-	if len(short.Fields) > 0 {
-		return short
+	if said != nil {
+		return said
 	}
 	return nil
 }

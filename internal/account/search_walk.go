@@ -5,13 +5,7 @@ import (
 	"slices"
 )
 
-// The walk looks at chunks of an index, so that it can be given up for time.
-const (
-	firstChunk = 2048
-	lastChunk  = 32768
-)
-
-// walk lists accounts in the order of an index, checking the rest of the
+// walk lists accounts in the order of an index, chunk by chunk, checking the rest of the
 // criteria, until it has as many as wanted: those of the page, or all that are
 // counted. If the time runs out before the page is full, the search is
 // answered as partial, and the cursor goes on from there.
@@ -19,11 +13,11 @@ func (s *searching) walk(p plan, at place2, want int) (page, error) {
 	after := s.start()
 	if !p.wide || len(p.drive.spans) != 1 || len(p.rest) == 0 && !p.drive.filtered {
 		rows, complete, err := s.gather(p, after, want)
-		return s.cutPage(p, at, rows, total(rows, complete)), err
+		return s.cutPage(p, at, rows, s.total(rows, complete)), err
 	}
 	var rows []place
 	seen := map[int64]bool{}
-	for chunk := firstChunk; ; chunk = min(2*chunk, lastChunk) {
+	for chunk := s.sizes.chunk; ; chunk = min(2*chunk, s.sizes.chunks) {
 		end, err := s.chunkEnd(p, after, chunk)
 		if err != nil {
 			return page{}, err
@@ -43,7 +37,7 @@ func (s *searching) walk(p plan, at place2, want int) (page, error) {
 		}
 		full := len(raw) == missing
 		if len(rows) > want || end == nil && !full {
-			return s.cutPage(p, at, rows, total(rows, len(rows) <= want)), nil
+			return s.cutPage(p, at, rows, s.total(rows, len(rows) <= want)), nil
 		}
 		if full {
 			end = &raw[len(raw)-1]
@@ -58,7 +52,7 @@ func (s *searching) walk(p plan, at place2, want int) (page, error) {
 // giveUp answers with what was found in time. If that fills the page, only the
 // total is not known to the end.
 func (s *searching) giveUp(p plan, at place2, rows []place, end *place) page {
-	out := s.cutPage(p, at, rows, Total{Count: min(len(rows), CountedTo), Capped: true})
+	out := s.cutPage(p, at, rows, Total{Count: min(len(rows), s.sizes.counted), Capped: true})
 	if !out.more {
 		s.gaveUp = true
 		out.more, out.stop = true, end

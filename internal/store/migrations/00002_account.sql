@@ -15,8 +15,7 @@ CREATE TABLE account (
     last_name           {{text}} NOT NULL DEFAULT '',
     second_last_name    {{text}} NOT NULL DEFAULT '',
     display_name        {{text}} NOT NULL DEFAULT '',
-    name_fold           {{text}} NOT NULL DEFAULT '', -- of the shown name: the order of lists
-    name_words          {{text}} NOT NULL DEFAULT '', -- the folded words of the names, each as line break, kind, word
+    name_words          {{text}} NOT NULL DEFAULT '', -- the folded words of the names, each as line break, kind, word: the order of lists, too
     fold_version        {{int}} NOT NULL,
     -- Copies of the contacts' rows, so that a list needs this table only.
     email               {{text}} NOT NULL DEFAULT '',
@@ -54,9 +53,9 @@ CREATE TABLE account (
 CREATE UNIQUE INDEX account_id ON account (id);
 -- The orders of lists. Who never signed in comes first, or last.
 CREATE INDEX account_created ON account (tenant, created_at, n) WHERE status <> 'deleted';
-CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n) WHERE status <> 'deleted';
--- What is sought by parts is checked on the way through the names, without the accounts' rows.
-CREATE INDEX account_name ON account (tenant, name_fold, n, name_words, state, email, unverified_email, status) WHERE status <> 'deleted';
+-- What is sought by parts is checked on the way through these two, without the accounts' rows.
+CREATE INDEX account_last_login ON account (tenant, coalesce(last_login_at, 0), n, name_words, state, email, unverified_email, status) WHERE status <> 'deleted';
+CREATE INDEX account_name ON account (tenant, name_words, n, state, email, unverified_email, status) WHERE status <> 'deleted';
 CREATE INDEX account_state ON account (tenant, state, created_at, n);
 CREATE INDEX account_frozen ON account (tenant, frozen_at, n) WHERE frozen_at IS NOT NULL;
 CREATE INDEX account_locked ON account (tenant, lock_until, n) WHERE lock_until IS NOT NULL;
