@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/op"
@@ -30,6 +28,9 @@ type States struct {
 	Pending         int64 `json:"pending"`
 	Locked          int64 `json:"locked"`
 	PendingDeletion int64 `json:"pending_deletion"`
+	// Capped says that a figure of [CountedTo] may be any greater one: so far
+	// only is counted within segments.
+	Capped bool `json:"capped"`
 }
 
 // CountStates counts the accounts that the actor may see, by the states that
@@ -38,7 +39,7 @@ type States struct {
 func (s *Service) CountStates(ctx context.Context, actor authz.Actor, in CountStatesInput) (States, error) {
 	return op.View(ctx, s.db, actor, opCountStates, in, func(tx *op.Tx) (States, error) {
 		if all, segments := actor.Segments(opCountStates.Name); !all {
-			return countIn(tx, segments)
+			return s.countIn(tx, segments)
 		}
 		return countAll(tx)
 	})
@@ -67,29 +68,31 @@ func countAll(tx *op.Tx) (States, error) {
 	return out, nil
 }
 
-// The segments are appended: only their number varies.
-const statesOfSegments = `SELECT count(*),
-    coalesce(sum(CASE WHEN a.state = 'A' THEN 1 ELSE 0 END), 0),
-    coalesce(sum(CASE WHEN a.state IN ('P', 'p', 'a') THEN 1 ELSE 0 END), 0),
-    coalesce(sum(CASE WHEN a.lock_until > $2 THEN 1 ELSE 0 END), 0),
-    coalesce(sum(CASE WHEN a.deletion_pending_at IS NOT NULL THEN 1 ELSE 0 END), 0)
-FROM account a
-WHERE a.tenant = $1 AND a.status <> 'deleted'
-  AND EXISTS (SELECT 1 FROM account_segment g WHERE g.account = a.n AND g.segment IN (`
-
-func countIn(tx *op.Tx, segments []string) (out States, err error) {
-	if len(segments) == 0 {
-		return out, nil
-	}
-	args := []any{tx.Actor.Tenant, tx.Now.UnixMicro()}
-	marks := make([]string, len(segments))
-	for i, s := range segments {
-		args = append(args, s)
-		marks[i] = "$" + strconv.Itoa(len(args))
-	}
-	row := tx.QueryRowContext(tx.Ctx, statesOfSegments+strings.Join(marks, ", ")+"))", args...)
-	if err := row.Scan(&out.Total, &out.Verified, &out.Pending, &out.Locked, &out.PendingDeletion); err != nil {
-		return States{}, fmt.Errorf("count the accounts of the segments: %w", err)
+// countIn counts within segments, each state to [CountedTo].
+func (s *Service) countIn(tx *op.Tx, segments []string) (out States, err error) {
+	x := &searching{tx: tx, db: s.db, sizes: s.sizes, q: New(tx), until: s.db.Now().Add(searchTime), estimate: map[*drive]int{}}
+	x.r = reader{dialect: tx.Dialect(), tenant: tx.Actor.Tenant}
+	for _, figure := range []struct {
+		filter string
+		n      *int64
+	}{
+		{"", &out.Total}, {FilterVerified, &out.Verified}, {FilterPending, &out.Pending},
+		{FilterLocked, &out.Locked}, {FilterPendingDeletion, &out.PendingDeletion},
+	} {
+		cs := []criterion{x.r.scope(segments)}
+		if figure.filter != "" {
+			cs = append(cs, x.r.status(figure.filter, tx.Now))
+		}
+		at, err := x.choose(cs)
+		if err != nil {
+			return States{}, err
+		}
+		counted, err := x.tally(x.decide(cs, at))
+		if err != nil {
+			return States{}, fmt.Errorf("count the accounts of the segments: %w", err)
+		}
+		*figure.n = int64(counted.Count)
+		out.Capped = out.Capped || counted.Capped
 	}
 	return out, nil
 }

@@ -78,6 +78,32 @@ func TestSearchPagesCoverEachAccountOnce(t *testing.T) {
 	})
 }
 
+// A name that is too long for a cursor is read again.
+func TestSearchPagesThroughLongNames(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		for i := range 7 {
+			k.Account(account.Draft{FirstName: strings.Repeat("長", 100), LastName: strings.Repeat("名", 99) + fmt.Sprint(i)})
+		}
+		for _, s := range []*account.Service{account.NewService(k.DB), account.NewTightService(k.DB)} {
+			for _, query := range []account.SearchInput{{FirstName: term("", "長")}, {Sort: "name"}, {Sort: "-name"}, {LastName: term(account.Contains, "名名"), Sort: "name"}} {
+				seen := map[string]bool{}
+				for query.Limit = 2; ; {
+					out, err := s.Search(ctx, k.Actor(authz.Agent), query)
+					require.NoError(t, err)
+					for _, h := range out.Items {
+						require.False(t, seen[h.ID])
+						seen[h.ID] = true
+					}
+					if query.Cursor = out.NextCursor; query.Cursor == "" {
+						break
+					}
+				}
+				require.Len(t, seen, 7, "%+v", query)
+			}
+		}
+	})
+}
+
 // SQL can only narrow down who has a piece in the last name: those who have it
 // in the first name are passed over, however many stand in a row.
 func TestSearchPassesOverWhatItDrops(t *testing.T) {
