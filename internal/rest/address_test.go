@@ -31,7 +31,7 @@ func TestEveryOperationHasAnAddressOrAReason(t *testing.T) {
 
 // nouns are the lists that an operation's object is found in, where that is
 // not the object's plural.
-var nouns = map[string]string{"member": "members", "activity": "activity", "search": "searches"}
+var nouns = map[string]string{"member": "members", "activity": "activity", "search": "searches", "account-to-segment": "segments"}
 
 // TestNamesAreAddresses derives from each operation's name where it may be.
 func TestNamesAreAddresses(t *testing.T) {

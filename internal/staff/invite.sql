@@ -20,3 +20,6 @@ WHERE l.digest = $1 AND l.used_at IS NULL AND l.expires_at > $2;
 
 -- name: useLink :execrows
 UPDATE staff_link SET used_at = $2 WHERE digest = $1 AND used_at IS NULL AND expires_at > $2;
+
+-- name: limitedTo :one
+SELECT (SELECT count(*) FROM member_role r WHERE r.segment = $1) + (SELECT count(*) FROM api_key k WHERE k.segment = $1 AND k.revoked_at IS NULL) AS n;

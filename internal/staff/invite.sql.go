@@ -111,6 +111,17 @@ func (q *Queries) insertRole(ctx context.Context, arg insertRoleParams) (int64, 
 	return result.RowsAffected()
 }
 
+const limitedTo = `-- name: limitedTo :one
+SELECT (SELECT count(*) FROM member_role r WHERE r.segment = $1) + (SELECT count(*) FROM api_key k WHERE k.segment = $1 AND k.revoked_at IS NULL) AS n
+`
+
+func (q *Queries) limitedTo(ctx context.Context, segment string) (int32, error) {
+	row := q.db.QueryRowContext(ctx, limitedTo, segment)
+	var n int32
+	err := row.Scan(&n)
+	return n, err
+}
+
 const openLink = `-- name: openLink :one
 SELECT l.id, l.member, l.purpose, l.totp_secret, l.expires_at, m.email, m.name, m.status
 FROM staff_link l JOIN member m ON m.id = l.member

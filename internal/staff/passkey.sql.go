@@ -122,6 +122,41 @@ func (q *Queries) insertPasskey(ctx context.Context, arg insertPasskeyParams) (i
 	return result.RowsAffected()
 }
 
+const memberShown = `-- name: memberShown :one
+SELECT m.id, m.email, m.name, m.status, m.password, m.locked_until, m.created_at, m.last_sign_in_at,
+       (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
+FROM member m WHERE m.id = $1
+`
+
+type memberShownRow struct {
+	ID           string
+	Email        string
+	Name         string
+	Status       string
+	Password     string
+	LockedUntil  int64
+	CreatedAt    int64
+	LastSignInAt sql.NullInt64
+	Passkeys     int64
+}
+
+func (q *Queries) memberShown(ctx context.Context, id string) (memberShownRow, error) {
+	row := q.db.QueryRowContext(ctx, memberShown, id)
+	var i memberShownRow
+	err := row.Scan(
+		&i.ID,
+		&i.Email,
+		&i.Name,
+		&i.Status,
+		&i.Password,
+		&i.LockedUntil,
+		&i.CreatedAt,
+		&i.LastSignInAt,
+		&i.Passkeys,
+	)
+	return i, err
+}
+
 const noteSignIn = `-- name: noteSignIn :exec
 UPDATE member SET failed_attempts = 0, locked_until = 0, last_sign_in_at = $2 WHERE id = $1
 `
