@@ -115,12 +115,19 @@ func (tx *Tx) leave(target Target, input []byte, out any, refused *refusal) erro
 	return tx.keepAnswer(out)
 }
 
+// refusedInput is how many bytes of input are kept of what was refused.
+// Nobody fills the log with what they were not allowed to send.
+const refusedInput = 16 << 10
+
 // refusedBeforeBody records that somebody was not allowed to, or asked for
 // what is not theirs, and returns err. Other errors are returned as they are.
 func (db *DB) refusedBeforeBody(ctx context.Context, actor authz.Actor, spec *Spec, target Target, input []byte, err error) error {
 	f := fault.As(err)
 	if f == nil || (f.Kind != fault.Forbidden && f.Kind != fault.NotFound) {
 		return err
+	}
+	if len(input) > refusedInput {
+		input = nil
 	}
 	werr := db.Store.Write(ctx, func(tx *store.Tx) error {
 		return db.Ledger.Audit(ctx, tx, ledger.Entry{

@@ -103,6 +103,10 @@ func (r *Route) parseBody(members map[string]jsontext.Value, in reflect.Value) (
 }
 
 func parseMember(wrong *fault.Fields, name string, value jsontext.Value, into reflect.Value) {
+	if hasNUL(value) {
+		wrong.Add(name, "not_text", "Send text without the character NUL.")
+		return
+	}
 	err := json.Unmarshal(value, into.Addr().Interface(), json.RejectUnknownMembers(true))
 	if err == nil {
 		return
@@ -118,4 +122,20 @@ func parseMember(wrong *fault.Fields, name string, value jsontext.Value, into re
 		return
 	}
 	wrong.Add(shown(place), "wrong_type", expected(semantic.GoType))
+}
+
+// hasNUL finds the character that no database keeps as text.
+func hasNUL(value jsontext.Value) bool {
+	if !bytes.Contains(value, []byte(`\u0000`)) { // it can stand in JSON in no other way
+		return false
+	}
+	for tokens := jsontext.NewDecoder(bytes.NewReader(value)); ; {
+		token, err := tokens.ReadToken()
+		if err != nil {
+			return false // that was all
+		}
+		if token.Kind() == '"' && strings.ContainsRune(token.String(), 0) {
+			return true
+		}
+	}
 }

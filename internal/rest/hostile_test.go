@@ -9,7 +9,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/readmit/readmit/client"
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/rest"
 )
@@ -41,19 +40,9 @@ var hostile = map[string]string{
 // may be taken or refused with a clear problem; nothing may break.
 func TestHostileTextInEveryField(t *testing.T) {
 	each(t, func(t *testing.T, s *scene) {
-		jess := s.Account(account.Draft{FirstName: "Jess", LastName: "Smith", Email: "jess.smith@gmail.com"})
-		note, err := s.client("agent").Accounts.AddNote(ctx, jess, "first")
-		require.NoError(t, err)
-		s.addField(t, "size")
-		saved, err := s.client("administrator").Searches.Save(ctx, "Smiths", client.Search{LastName: client.Term{Value: "Smith"}})
-		require.NoError(t, err)
-		ids := map[string]string{"account": jess, "note": note.ID, "key": "size", "search": saved.ID}
+		ids := s.objects(t, s.Tenant, "shop")
 		for _, r := range rest.Routes() {
-			path := rest.Base + r.Path
-			for placeholder, field := range r.Placeholders() {
-				require.Contains(t, ids, field, "give an id for "+r.ID)
-				path = strings.ReplaceAll(path, "{"+placeholder+"}", ids[field])
-			}
+			path := fill(t, r, ids)
 			for _, field := range append(r.Texts(), "unknown", "reason") {
 				for what, text := range hostile {
 					a := s.sendField(t, r.Method, path, field, text)
@@ -87,9 +76,11 @@ func (s *scene) sendField(t *testing.T, method, path, field, text string) answer
 	}
 	body, err := json.Marshal(map[string]string{field: text})
 	require.NoError(t, err)
-	raw := strings.ReplaceAll(string(body), `\ufffd`, "\xff") // json.Marshal mends what must stay broken
-	return s.send(t, method, path, raw, administrator)
+	return s.send(t, method, path, broken(string(body)), administrator)
 }
+
+// broken takes back what json.Marshal mends.
+func broken(body string) string { return strings.ReplaceAll(body, `\ufffd`, "\xff") }
 
 func codeOf(t *testing.T, a answer) string {
 	t.Helper()

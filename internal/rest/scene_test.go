@@ -78,13 +78,15 @@ func (s *scene) client(role string, opts ...client.Option) *client.Client {
 
 func noWait(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
-// roleKeys takes "key-ROLE" for a member of that role, in the tenant named.
+// roleKeys takes "key-ROLE" for a member of that role, in the tenant named, and
+// "key-ROLE@SEGMENT" for one who is limited to a segment.
 type roleKeys struct{ k *testkit.Kit }
 
 var errBadKey = fault.New(fault.Unauthorized, "key_not_valid", "This key is not valid.")
 
 func (r roleKeys) Actor(_ context.Context, key secret.String, tenant string) (authz.Actor, error) {
 	role, ok := strings.CutPrefix(key.Reveal(), "key-")
+	role, segment, _ := strings.Cut(role, "@")
 	switch {
 	case role == "breaks":
 		return authz.Actor{}, errors.New("sql: no such table api_key in internal/staff/key.go")
@@ -94,6 +96,7 @@ func (r roleKeys) Actor(_ context.Context, key secret.String, tenant string) (au
 		return authz.Actor{}, errBadKey
 	}
 	a := r.k.Actor(role)
+	a.Grants[0].Segment = segment
 	if tenant != "" {
 		a.Tenant, a.Grants[0].Tenant = tenant, tenant
 	}

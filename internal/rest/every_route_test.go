@@ -1,0 +1,235 @@
+package rest_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/rest"
+	"github.com/readmit/readmit/internal/staff"
+	"github.com/readmit/readmit/internal/tenant"
+)
+
+// bodies are what each operation takes, where {} is not enough.
+var bodies = map[string]string{
+	"account.create": `{"first_name":"New","reason":"asked for"}`, "account.save_search": `{"name":"Mine"}`,
+	"desk.add_note": `{"text":"x"}`, "desk.edit_note": `{"text":"x"}`,
+	"staff.add_segment": `{"name":"Silver"}`, "staff.change_segment": `{"name":"Silver"}`,
+	"staff.add_account_to_segment": `{"segment":"seg_none"}`, "staff.remove_account_from_segment": `{"segment":"seg_none"}`,
+	"tenant.add_field": `{"key":"plan","type":"text","label":"Plan"}`, "tenant.change_field": `{"type":"text","label":"Size"}`,
+}
+
+func bodyOf(r rest.Route) string {
+	body := bodies[r.Spec.Name]
+	if body == "" && r.Method == http.MethodPost {
+		return "{}"
+	}
+	return body
+}
+
+// objects makes one of everything that a path can name in a tenant, by the
+// field that the path fills.
+func (s *scene) objects(t *testing.T, tenantID, slug string) map[string]string {
+	t.Helper()
+	actor := s.Actor(authz.Administrator)
+	actor.Tenant, actor.Grants[0].Tenant = tenantID, tenantID
+	actor.ID = "mem_of_" + slug
+	system := s.System()
+	system.Tenant = tenantID
+	ids := map[string]string{"key": "size", "segment": "seg_" + slug, "account": s.AccountIn(tenantID, account.Draft{FirstName: "Jess", LastName: "Smith"})}
+	note, err := desk.NewService(s.DB).AddNote(ctx, actor, desk.AddNoteInput{Account: ids["account"], Text: "first"})
+	require.NoError(t, err)
+	saved, err := account.NewService(s.DB).SaveSearch(ctx, actor, account.SaveSearchInput{Name: "Smiths", Query: account.SearchInput{Q: "smith"}})
+	require.NoError(t, err)
+	_, err = tenant.NewService(s.DB).AddField(ctx, actor, tenant.AddFieldInput{Key: "size", Type: "text", Label: "Size"})
+	require.NoError(t, err)
+	link, err := staff.NewService(s.DB, proof.NewHasher(1, 1)).Invite(ctx, system, staff.InviteInput{
+		Email: slug + "@desk.example", Role: authz.Agent, Tenant: tenantID,
+	})
+	require.NoError(t, err)
+	s.Do(func(tx *op.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO segment (id, tenant, name) VALUES ($1, $2, $3)", ids["segment"], tenantID, slug)
+		return err
+	})
+	ids["note"], ids["search"], ids["member"] = note.ID, saved.ID, link.Member
+	return ids
+}
+
+var letters = regexp.MustCompile(`[0-9a-f]{12}$`)
+
+// none are ids of the same form that nothing has.
+func none(ids map[string]string) map[string]string {
+	out := map[string]string{"key": "none", "segment": "seg_none"}
+	for field, id := range ids {
+		if out[field] == "" {
+			out[field] = letters.ReplaceAllString(id, "000000000000")
+		}
+	}
+	return out
+}
+
+// fill puts ids into the route's path.
+func fill(t *testing.T, r rest.Route, ids map[string]string) string {
+	t.Helper()
+	path := rest.Base + r.Path
+	for placeholder, field := range r.Placeholders() {
+		require.Contains(t, ids, field, "make a "+field+" for "+r.ID)
+		path = strings.ReplaceAll(path, "{"+placeholder+"}", url.PathEscape(ids[field]))
+	}
+	return path
+}
+
+func by(key string) func(*http.Request) {
+	return func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer key-"+key)
+		r.Header.Set("X-Request-Id", "req_of_the_test")
+	}
+}
+
+// TestAnotherTenantsObjectsDoNotExist asks each route for each object of
+// another tenant, and for one that there is not: the answers are the same.
+func TestAnotherTenantsObjectsDoNotExist(t *testing.T) {
+	each(t, func(t *testing.T, s *scene) {
+		elsewhere := s.objects(t, s.AddTenant("other"), "other")
+		events := s.Count("event", "")
+		tried := 0
+		for _, r := range rest.Routes() {
+			if len(r.Placeholders()) == 0 {
+				continue
+			}
+			tried++
+			theirs := s.send(t, r.Method, fill(t, r, elsewhere), bodyOf(r), by("administrator"))
+			nothing := s.send(t, r.Method, fill(t, r, none(elsewhere)), bodyOf(r), by("administrator"))
+			require.Equal(t, 404, theirs.status, "%s: %s", r.ID, theirs.body)
+			require.Equal(t, nothing.body, theirs.body, r.ID)
+		}
+		require.Greater(t, tried, 12)
+		require.Equal(t, events, s.Count("event", ""), "nothing happened")
+	})
+}
+
+// TestAnotherSegmentsAccountsDoNotExist asks as an agent who is limited to a
+// segment: what is outside cannot be told from what is not, nor be counted.
+func TestAnotherSegmentsAccountsDoNotExist(t *testing.T) {
+	each(t, func(t *testing.T, s *scene) {
+		ids := s.objects(t, s.Tenant, "shop")
+		limited := by("administrator@" + ids["segment"])
+		inside := s.Account(account.Draft{FirstName: "Jess", LastName: "Inside", Segments: []string{ids["segment"]}})
+		notes := s.Count("note", "")
+		for _, r := range rest.Routes() {
+			about := r.Placeholders()["id"]
+			if about != "account" && about != "note" {
+				continue
+			}
+			outside := s.send(t, r.Method, fill(t, r, ids), bodyOf(r), limited)
+			nothing := s.send(t, r.Method, fill(t, r, none(ids)), bodyOf(r), limited)
+			require.Equal(t, 404, outside.status, "%s: %s", r.ID, outside.body)
+			require.Equal(t, nothing.body, outside.body, r.ID)
+		}
+		require.Equal(t, notes, s.Count("note", ""))
+		for _, path := range []string{"/accounts?q=jess", "/accounts?last_name=smith", "/accounts", "/accounts?login_id=" + ids["account"], "/audit", "/accounts/recent"} {
+			a := s.send(t, "GET", rest.Base+path, "", limited)
+			require.Equal(t, 200, a.status, a.body)
+			require.NotContains(t, a.body, `"id":"`+ids["account"], path)
+			require.NotContains(t, a.body, `"target":"`+ids["account"], path)
+		}
+		require.Contains(t, s.send(t, "GET", rest.Base+"/accounts?q=jess", "", limited).body, inside)
+		require.Contains(t, s.send(t, "GET", rest.Base+"/accounts?q=jess", "", limited).body, `"count":1,`)
+		require.Contains(t, s.send(t, "GET", rest.Base+"/accounts/counts", "", limited).body, `"total":1,`)
+		require.Equal(t, 200, s.send(t, "GET", rest.Base+"/accounts/"+inside, "", limited).status)
+	})
+}
+
+// TestEachRouteRefusesRolesWithoutTheRight asks each route as each role that
+// lacks its permission, for something that is there and something that is not.
+func TestEachRouteRefusesRolesWithoutTheRight(t *testing.T) {
+	each(t, func(t *testing.T, s *scene) {
+		ids := s.objects(t, s.Tenant, "shop")
+		events, refused := s.Count("event", ""), 0
+		for _, r := range rest.Routes() {
+			for _, role := range authz.Roles() {
+				if role.Permissions[r.Spec.Name] {
+					continue
+				}
+				a := s.send(t, r.Method, fill(t, r, ids), bodyOf(r), by(role.Name))
+				requireProblem(t, a, 403, "not_allowed")
+				require.Equal(t, a.body, s.send(t, r.Method, fill(t, r, none(ids)), bodyOf(r), by(role.Name)).body, "nothing is looked up for %s", r.ID)
+				refused++
+			}
+		}
+		require.Greater(t, refused, 80)
+		require.Equal(t, events, s.Count("event", ""), "nothing happened")
+		require.Equal(t, 2*refused, s.Count("audit", "outcome = 'refused' AND code = 'not_allowed'"), "each attempt is in the log")
+	})
+}
+
+// TestEachRouteRefusesWhatItDoesNotKnow sends each route one parameter, and
+// one field, too many.
+func TestEachRouteRefusesWhatItDoesNotKnow(t *testing.T) {
+	each(t, func(t *testing.T, s *scene) {
+		ids := s.objects(t, s.Tenant, "shop")
+		events := s.Count("event", "")
+		for _, r := range rest.Routes() {
+			path := fill(t, r, ids)
+			p := requireProblem(t, s.send(t, r.Method, path+"?surprise=secret", bodyOf(r), by("administrator")), 422, "invalid_parameter")
+			require.Equal(t, "surprise", p.Errors[0].Name)
+			require.Equal(t, "unknown_parameter", p.Errors[0].Code)
+			if r.Method != http.MethodPost {
+				continue
+			}
+			var body map[string]any
+			require.NoError(t, json.Unmarshal([]byte(bodyOf(r)), &body))
+			body["surprise"] = "secret"
+			more, err := json.Marshal(body)
+			require.NoError(t, err)
+			a := s.send(t, r.Method, path, string(more), by("administrator"))
+			p = requireProblem(t, a, 422, "invalid_input")
+			require.Equal(t, "surprise", p.Errors[0].Name, r.ID)
+			require.Equal(t, "unknown_field", p.Errors[0].Code)
+			require.NotContains(t, a.body, "secret")
+		}
+		require.Equal(t, events, s.Count("event", ""), "nothing half done")
+	})
+}
+
+// TestAMegabyteInEachField sends a million letters in each field and parameter
+// of each route.
+func TestAMegabyteInEachField(t *testing.T) {
+	each(t, func(t *testing.T, s *scene) {
+		ids := s.objects(t, s.Tenant, "shop")
+		long := strings.Repeat("a", 1_000_000)
+		for _, r := range rest.Routes() {
+			path := fill(t, r, ids)
+			for _, field := range r.Texts() {
+				if r.Method == http.MethodGet {
+					requireProblem(t, s.send(t, r.Method, path+"?"+field+"="+long, "", by("administrator")), 414, "address_too_long")
+					continue
+				}
+				a := s.send(t, r.Method, path, `{"`+field+`":"`+long+`"}`, by("administrator"))
+				require.Contains(t, []int{404, 409, 422}, a.status, "%s %s: %.200s", r.ID, field, a.body)
+				require.Less(t, len(a.body), 2_000, "%s: what was sent is not sent back", r.ID)
+				a = s.send(t, r.Method, path, `{"`+field+`":"`+long+`"}`, by("operator"))
+				require.Equal(t, 403, a.status, r.ID)
+			}
+			if r.Method == http.MethodPost {
+				requireProblem(t, s.send(t, r.Method, path, `{"reason":"`+long+`"}`, by("administrator")), 422, "invalid_input")
+				requireProblem(t, s.send(t, r.Method, path, `{"x":"`+long+long[:60_000]+`"}`, by("administrator")), 413, "body_too_large")
+			}
+			for placeholder := range r.Placeholders() {
+				target := strings.ReplaceAll(rest.Base+r.Path, "{"+placeholder+"}", long)
+				require.Contains(t, []int{404, 414}, s.send(t, r.Method, target, bodyOf(r), by("administrator")).status, r.ID)
+			}
+		}
+		require.Zero(t, s.Count("audit_personal", "length(body) > 20000"), "nobody fills the audit with a long term")
+	})
+}
