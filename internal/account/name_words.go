@@ -18,8 +18,8 @@ func wordsOf(first, last, second string) map[string][]string {
 	out := map[string][]string{"f": inOrder(first), "l": inOrder(last), "s": inOrder(second)}
 	if ideographs(first) > 0 && ideographs(last) > 0 {
 		f, l := strings.Join(out["f"], ""), strings.Join(out["l"], "")
-		out["w"] = []string{l + f, f + l}
-		if f == l {
+		out["w"] = []string{cut(l+f, maxWord), cut(f+l, maxWord)}
+		if out["w"][0] == out["w"][1] {
 			out["w"] = out["w"][:1]
 		}
 	}
@@ -37,8 +37,18 @@ func inOrder(name string) []string {
 		return len(folded)
 	}
 	slices.SortStableFunc(words, func(a, b string) int { return at(a) - at(b) })
-	return words
+	out := words[:0]
+	for _, w := range words {
+		if w = cut(w, maxWord); !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
+
+// maxWord is how many bytes of a word are stored and sought: a place in an
+// index must fit into a cursor.
+const maxWord = 160
 
 // nameWords is how the words of an account's names stand in one column, each
 // behind a line break and the letter of its kind. Lists are sorted by it: by

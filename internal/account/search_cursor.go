@@ -100,6 +100,9 @@ func (s *searching) next(p page, reading, head int, all Total) (string, error) {
 
 func (c *searchCursor) at(p place) {
 	c.K, c.I, c.N, c.W = []byte(p.K), p.I, p.N, []byte(p.W)
+	if c.By == SortName {
+		c.W, p.W = nil, ""
+	}
 	if long := len(p.W) + len(p.K); long > maxCursorWords && (c.By == SortName || p.W != "") {
 		c.Long = true
 		c.words(nil)

@@ -29,7 +29,7 @@ func (r reader) name(t fieldTerm) ([]criterion, error) {
 	}
 	cs := make([]criterion, 0, len(words))
 	for _, w := range words {
-		cs = append(cs, r.nameWord(fieldKinds[t.field], o, w))
+		cs = append(cs, r.nameWord(fieldKinds[t.field], o, cut(w, maxWord)))
 	}
 	cs[0].chips = []Chip{{t.name, o, text}}
 	return cs, nil
