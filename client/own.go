@@ -14,6 +14,9 @@ type States struct {
 	Pending         int64 `json:"pending"`
 	Locked          int64 `json:"locked"`
 	PendingDeletion int64 `json:"pending_deletion"`
+	// Capped says that a figure of 1,000 may be any greater one: within segments,
+	// only so far is counted.
+	Capped bool `json:"capped"`
 }
 
 // Counts returns how many accounts the key may see, by state.
