@@ -4,14 +4,17 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/app"
 )
 
-type doctorCmd struct{}
+type doctorCmd struct {
+	Repair bool `help:"Finish what an interrupted import has left to do."`
+}
 
 // Run opens everything, which checks the keys, the database and its schema,
 // and says what it found. It ends with an error if something is wrong.
-func (doctorCmd) Run(g *globals) error {
+func (c *doctorCmd) Run(g *globals) error {
 	return g.with(false, func(ctx context.Context, a *app.App) error {
 		if err := a.Check(ctx); err != nil {
 			return err
@@ -26,6 +29,28 @@ func (doctorCmd) Run(g *globals) error {
 			return app.ErrNoTenant
 		}
 		fmt.Fprintf(g.out, "ok  tenants: %d\n", len(tenants))
-		return nil
+		return c.directory(ctx, g, a)
 	})
+}
+
+// directory says whether an import into the empty directory was interrupted,
+// and finishes its indexes if asked to.
+func (c *doctorCmd) directory(ctx context.Context, g *globals, a *app.App) error {
+	left, err := account.Unfinished(ctx, a.DB.Store)
+	if err != nil {
+		return err
+	}
+	if len(left) > 0 && !c.Repair {
+		return fmt.Errorf("an import was interrupted, and %d steps are left, beginning with %s: start it again with the same file, or run readmit doctor --repair", len(left), left[0])
+	}
+	if len(left) > 0 {
+		err := a.Directory.Repair(ctx, func(step string) { fmt.Fprintf(g.errs, "%s …\n", step) })
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(g.out, "repaired  directory: %d steps done; the rest of the file can be imported now\n", len(left))
+		return nil
+	}
+	fmt.Fprintln(g.out, "ok  directory: whole")
+	return nil
 }

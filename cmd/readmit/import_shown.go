@@ -14,7 +14,9 @@ import (
 type shown struct {
 	to       io.Writer
 	terminal bool
-	progress *directory.Progress
+	size     int64
+	done     int64               // by an interrupted run
+	progress *directory.Progress // nil while no rows come
 }
 
 func newShown(to io.Writer) *shown {
@@ -32,9 +34,10 @@ func (s *shown) watch() directory.Watch {
 	return directory.Watch{
 		Begin: s.begin,
 		Rows: func(rows, bad, bytes int64) {
-			if s.progress != nil {
-				_ = s.progress.Update(rows, bad, bytes)
+			if s.progress == nil {
+				s.progress = directory.NewProgress(s.to, s.terminal, s.size, s.done, time.Now)
 			}
+			_ = s.progress.Update(rows, bad, bytes)
 		},
 		Step: func(name string) {
 			s.end()
@@ -47,7 +50,7 @@ func (s *shown) begin(size, done int64) {
 	if done > 0 {
 		fmt.Fprintf(s.to, "going on where the interrupted import stopped\n")
 	}
-	s.progress = directory.NewProgress(s.to, s.terminal, size, done, time.Now)
+	s.size, s.done = size, done
 }
 
 // end ends the line of the rows.

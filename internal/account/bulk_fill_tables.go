@@ -9,8 +9,13 @@ import (
 	"github.com/readmit/readmit/internal/store"
 )
 
-// fillBatch is about how many rows one transaction of a filling writes.
-const fillBatch = 25_000
+// fillBatch is about how many rows one transaction of a filling writes. The
+// full-text index makes a part of each transaction and merges the parts, so
+// that larger ones spare it work.
+const (
+	fillBatch    = 25_000
+	trigramBatch = 100_000
+)
 
 // filler goes through the accounts once and hands their search rows, sorted as
 // the tables are, to the database.
@@ -178,12 +183,13 @@ type fillRows struct {
 	// dictionary is rows of name_dictionary, which go with name_word's.
 	dictionary []any
 	width      int
+	rows       int // of one transaction
 	write      func(*fillRows) error
 }
 
 // full writes the rows if there are many.
 func (b *fillRows) full() error {
-	if len(b.values) < fillBatch*b.width {
+	if len(b.values) < b.rows*b.width {
 		return nil
 	}
 	return b.write(b)
@@ -203,7 +209,10 @@ func (x *filler) table(ctx context.Context, name string, columns []string, rows 
 			return tx.Copy("name_dictionary", dictionaryColumns, b.dictionary)
 		})
 	})
-	b := &fillRows{width: len(columns), write: w.take}
+	b := &fillRows{width: len(columns), rows: fillBatch, write: w.take}
+	if name == "trigram" {
+		b.rows = trigramBatch
+	}
 	err := rows(b)
 	if err == nil {
 		err = b.write(b)

@@ -88,6 +88,11 @@ func (f Finish) step(ctx context.Context, db *store.DB, table string, body func(
 // done strikes a table off.
 func (f Finish) done(ctx context.Context, db *store.DB, table string) error {
 	return f.step(ctx, db, table, func(tx *store.Tx) error {
+		for _, text := range settling[tx.Dialect()][table] {
+			if _, err := tx.ExecContext(ctx, text); err != nil {
+				return fmt.Errorf("settle table %s: %w", table, err)
+			}
+		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM bulk_work WHERE name = $1", table); err != nil {
 			return fmt.Errorf("strike off table %s: %w", table, err)
 		}
@@ -98,7 +103,8 @@ func (f Finish) done(ctx context.Context, db *store.DB, table string) error {
 // clearing empties what an interrupted run may have left in a table.
 var clearing = map[store.Dialect]map[string][]string{
 	store.SQLite: {
-		"trigram":    {"INSERT INTO trigram (trigram) VALUES ('delete-all')"},
+		// A larger part of the index is held in memory while the table is filled.
+		"trigram":    {"INSERT INTO trigram (trigram) VALUES ('delete-all')", "INSERT INTO trigram (trigram, rank) VALUES ('hashsize', 33554432)"},
 		"identifier": {"DELETE FROM identifier"},
 		"seg":        {"DELETE FROM seg"},
 		"name_word":  {"DELETE FROM name_word", "DELETE FROM name_dictionary"},
@@ -107,6 +113,11 @@ var clearing = map[store.Dialect]map[string][]string{
 		"trigram": {"TRUNCATE trigram"}, "identifier": {"TRUNCATE identifier"},
 		"seg": {"TRUNCATE seg"}, "name_word": {"TRUNCATE name_word", "TRUNCATE name_dictionary"},
 	},
+}
+
+// settling puts back what clearing has changed for the time of filling.
+var settling = map[store.Dialect]map[string][]string{
+	store.SQLite: {"trigram": {"INSERT INTO trigram (trigram, rank) VALUES ('hashsize', 1048576)"}},
 }
 
 func (f Finish) clear(ctx context.Context, db *store.DB, table string) error {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/store"
 )
@@ -20,14 +21,21 @@ func healthy(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, "ok\n") // a probe that hangs up is no error
 }
 
-// ready says whether requests can be served: whether the database answers. It
-// also tells if the numbering of events does not keep up.
+// ready says whether requests can be served: whether the database answers, and
+// whether the directory is whole, since half of it would not be found. It also tells if the numbering of events does not keep up.
 func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	if err := a.Check(r.Context()); err != nil {
 		a.Log.WarnContext(r.Context(), "not ready", "error", err)
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = io.WriteString(w, "the database does not answer\n")
+		return
+	}
+	left, err := account.Unfinished(r.Context(), a.DB.Store)
+	if err != nil || len(left) > 0 {
+		a.Log.WarnContext(r.Context(), "not ready: accounts are being imported into the empty directory", "left", left, "error", err)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, "accounts are being imported into the empty directory; if the import was interrupted, start it again, or run readmit doctor --repair\n")
 		return
 	}
 	lag, err := a.Sequencer.Lag(r.Context())

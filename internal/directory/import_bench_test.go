@@ -3,6 +3,7 @@ package directory_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"testing"
 	"time"
 
@@ -51,3 +52,19 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
+// BenchmarkExport is the rate at which accounts are written.
+func BenchmarkExport(b *testing.B) {
+	const accounts = 20_000
+	k := testkit.NewKit(b, testkit.SQLite(b))
+	s := directory.NewService(k.DB)
+	_, err := s.Import(context.Background(), k.System(), directory.ImportInput{
+		Name: "demo.ndjson", File: bytes.NewReader(demoFile(b, accounts, false)), AddFields: true,
+	})
+	require.NoError(b, err)
+	for b.Loop() {
+		n, err := s.Export(context.Background(), k.System(), directory.ExportInput{Format: directory.NDJSON, To: io.Discard})
+		require.NoError(b, err)
+		require.EqualValues(b, accounts, n)
+	}
+	b.ReportMetric(accounts*float64(b.N)/b.Elapsed().Seconds(), "accounts/s")
+}

@@ -31,7 +31,7 @@ type trying struct {
 }
 
 func (r *run) dry(ctx context.Context) error {
-	t := &trying{run: r, ctx: ctx, seen: newSeen(r.src.size), held: map[[2]uint64]bool{}, ids: map[[2]uint64]bool{}}
+	t := &trying{run: r, ctx: ctx, seen: newSeen(r.src.values()), held: map[[2]uint64]bool{}, ids: map[[2]uint64]bool{}}
 	t.seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 	if r.in.Update {
 		return r.then(ctx, r.update)

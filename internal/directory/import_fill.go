@@ -27,7 +27,7 @@ type filling struct {
 }
 
 func (r *run) fill(ctx context.Context) error {
-	f := &filling{run: r, ctx: ctx, seen: newSeen(r.src.size), end: r.place.at}
+	f := &filling{run: r, ctx: ctx, seen: newSeen(r.src.values()), end: r.place.at}
 	if r.resumed {
 		r.watch.Step("accounts that are there already")
 		if err := f.remember(); err != nil {

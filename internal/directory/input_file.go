@@ -75,6 +75,15 @@ func (p *People) rows(ctx context.Context, now time.Time, from Mark) (next func(
 	}, stop
 }
 
+// values is about how many values there are that only one account may have.
+func (s *inputFile) values() int64 {
+	const perAccount, perRow = 5, 80 // values, and bytes for each of them in a file
+	if s.people != nil {
+		return s.size * perAccount
+	}
+	return s.size / perRow
+}
+
 // open begins to read the rows, from the beginning or from a mark.
 func (s *inputFile) open(format Format, o Options) (*Reader, error) {
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {

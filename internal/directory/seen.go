@@ -17,11 +17,10 @@ const (
 	mostSeen  = 128 << 20
 )
 
-// newSeen makes a filter for the values of a file of that many bytes: about
-// 16 bits for each, up to 128 MiB in all.
-func newSeen(size int64) *seen {
-	// A row of 300 bytes has three values or so.
-	bytes := min(max(size/50, leastSeen), mostSeen)
+// newSeen makes a filter for about that many values: 16 bits for each, which
+// errs once in some thousand, up to 128 MiB in all.
+func newSeen(values int64) *seen {
+	bytes := min(max(2*values, leastSeen), mostSeen)
 	return &seen{blocks: make([][8]uint64, bytes/64), seed: maphash.MakeSeed()}
 }
 

@@ -34,10 +34,15 @@ func (db *DB) Scratch() string {
 }
 
 // A large index outgrows the memory that sorting uses by default. With
-// references checked, SQLite also keeps a journal of each statement.
+// references checked, SQLite also keeps a journal of each statement. Rows that
+// are only appended need few pages at hand; sorting takes as much once more.
 var (
-	aloneBefore = []string{"PRAGMA temp_store = FILE", "PRAGMA foreign_keys = OFF"}
-	aloneAfter  = []string{"PRAGMA temp_store = MEMORY", "PRAGMA foreign_keys = ON"}
+	aloneBefore = []string{
+		"PRAGMA temp_store = FILE", "PRAGMA foreign_keys = OFF", "PRAGMA cache_size = -24576", "PRAGMA threads = 1", "PRAGMA wal_autocheckpoint = 8000",
+	}
+	aloneAfter = []string{
+		"PRAGMA temp_store = MEMORY", "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -65536", "PRAGMA threads = 0", "PRAGMA wal_autocheckpoint = 1000",
+	}
 )
 
 // serveAlone runs one body in a transaction without a savepoint.
