@@ -1,19 +1,14 @@
 package staff
 
 import (
-	"context"
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/readmit/readmit/internal/account"
-	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/op"
 )
-
-var opListSegments = op.DefineUnrecorded("staff.list_segments", "List the segments")
 
 // SegmentNameLength is how many characters a segment's name may have.
 const SegmentNameLength = 200
@@ -32,11 +27,6 @@ type AccountSegment struct {
 }
 
 var exampleAccountSegment = AccountSegment{Segment: exampleSegment.Segment}
-
-// ListSegments returns the segments of the actor's tenant, by name.
-func (s *Service) ListSegments(ctx context.Context, actor authz.Actor, in ListInput) ([]account.Segment, error) {
-	return op.View(ctx, s.db, actor, opListSegments, in, account.ListSegments)
-}
 
 // segmentName reads a validated name.
 func segmentName(raw string) (string, error) {
