@@ -2,9 +2,7 @@ package account
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
-	"slices"
 
 	"github.com/readmit/readmit/internal/store"
 )
@@ -98,103 +96,6 @@ func (x *filler) collect(ctx context.Context, trigrams func(*scanned) error) err
 	return eachUniqueAttribute(ctx, x.db, x.claim)
 }
 
-func (x *filler) account(s *scanned) error {
-	d := &s.draft
-	for value, kind := range d.identifiers() {
-		if err := x.claim(claim{s.tenant, value, kind, s.n, s.createdAt}); err != nil {
-			return err
-		}
-	}
-	for _, e := range d.emails() {
-		for _, h := range distinctSegments(s.tenant, e.address) {
-			x.record = binary.BigEndian.AppendUint64(x.record[:0], uint64(h)^1<<63) // in the order of signed numbers
-			x.record = binary.BigEndian.AppendUint64(x.record, uint64(s.n))
-			x.record = append(x.record, e.address...)
-			if err := x.add("seg", x.segs); err != nil {
-				return err
-			}
-		}
-	}
-	words := d.words()
-	all := nameWords(words)
-	for kind, words := range words {
-		for _, w := range words {
-			x.record = append(append(append(append(append(x.record[:0], s.tenant...), 0), kind...), w...), 0)
-			x.record = append(append(x.record, all...), 0)
-			x.record = binary.BigEndian.AppendUint64(x.record, uint64(s.n))
-			x.record = append(binary.BigEndian.AppendUint64(x.record, uint64(s.createdAt)), s.state...)
-			if err := x.add("name_word", x.words); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (x *filler) claim(c claim) error {
-	x.record = append(append(append(append(append(append(x.record[:0], c.tenant...), 0), c.value...), 0), c.kind...), 0)
-	x.record = binary.BigEndian.AppendUint64(x.record, uint64(c.account))
-	x.record = binary.BigEndian.AppendUint64(x.record, uint64(c.since))
-	return x.add("identifier", x.identifiers)
-}
-
-func (x *filler) add(table string, to *sorter) error {
-	if !x.left[table] {
-		return nil
-	}
-	return to.add(x.record)
-}
-
-// cutText takes a text that ends in NUL off the front.
-func cutText(record []byte) (string, []byte) {
-	i := slices.Index(record, 0)
-	return string(record[:i]), record[i+1:]
-}
-
-func cutNumber(record []byte) int64 { return int64(binary.BigEndian.Uint64(record)) }
-
-func decodeIdentifier(b *fillRows, record []byte) {
-	tenant, rest := cutText(record)
-	value, rest := cutText(rest)
-	kind, rest := cutText(rest)
-	b.values = append(b.values, tenant, value, kind, cutNumber(rest), cutNumber(rest[8:]))
-}
-
-func decodeSeg(b *fillRows, record []byte) {
-	b.values = append(b.values, int64(binary.BigEndian.Uint64(record)^1<<63), cutNumber(record[8:]), string(record[16:]))
-}
-
-func decodeWord(b *fillRows, record []byte) {
-	tenant, rest := cutText(record)
-	kind := string(rest[:1])
-	word, rest := cutText(rest[1:])
-	all, rest := cutText(rest)
-	b.values = append(b.values, tenant, kind, word, all, cutNumber(rest), cutNumber(rest[8:]), string(rest[16:]))
-	if b.word != (insertDictionaryWordParams{tenant, kind, word}) {
-		b.word = insertDictionaryWordParams{tenant, kind, word}
-		b.dictionary = append(b.dictionary, tenant, kind, word)
-	}
-}
-
-// fillRows is rows on their way into a table.
-type fillRows struct {
-	values []any
-	word   insertDictionaryWordParams
-	// dictionary is rows of name_dictionary, which go with name_word's.
-	dictionary []any
-	width      int
-	rows       int // of one transaction
-	write      func(*fillRows) error
-}
-
-// full writes the rows if there are many.
-func (b *fillRows) full() error {
-	if len(b.values) < b.rows*b.width {
-		return nil
-	}
-	return b.write(b)
-}
-
 // table empties a table, lets rows give its rows, writes them beside that in
 // batches, and strikes the table off.
 func (x *filler) table(ctx context.Context, name string, columns []string, rows func(*fillRows) error) error {
@@ -225,57 +126,3 @@ func (x *filler) table(ctx context.Context, name string, columns []string, rows 
 	}
 	return x.done(ctx, x.db, name)
 }
-
-// fillWriter writes one batch while the next is collected.
-type fillWriter struct {
-	batches chan *fillRows
-	spare   chan *fillRows
-	failed  chan error
-}
-
-func startFillWriter(write func(*fillRows) error) *fillWriter {
-	w := &fillWriter{batches: make(chan *fillRows), spare: make(chan *fillRows, 2), failed: make(chan error, 1)}
-	go func() {
-		defer close(w.failed)
-		for b := range w.batches {
-			if err := write(b); err != nil {
-				w.failed <- err
-				return
-			}
-			clear(b.values)
-			b.values, b.dictionary = b.values[:0], b.dictionary[:0]
-			select {
-			case w.spare <- b:
-			default:
-			}
-		}
-	}()
-	return w
-}
-
-// take hands the rows over and leaves the fillRows empty.
-func (w *fillWriter) take(b *fillRows) error {
-	full := &fillRows{values: b.values, dictionary: b.dictionary}
-	select {
-	case w.batches <- full:
-	case err := <-w.failed:
-		if err == nil {
-			err = errWriterEnded
-		}
-		return err
-	}
-	b.values, b.dictionary = nil, nil
-	select {
-	case old := <-w.spare:
-		b.values, b.dictionary = old.values, old.dictionary
-	default:
-	}
-	return nil
-}
-
-func (w *fillWriter) end() error {
-	close(w.batches)
-	return <-w.failed
-}
-
-var errWriterEnded = fmt.Errorf("the batches before could not be written")

@@ -53,7 +53,7 @@ func (c *converter) draft(row *Row) (d *account.Draft, unknown []string) {
 		d.Birthday = account.Birthday(b)
 	}
 	c.contacts(d, r)
-	c.signIn(d, r)
+	c.signIn(d, row)
 	return d, c.attributes(d, row)
 }
 
@@ -88,8 +88,14 @@ func (c *converter) contacts(d *account.Draft, r *Record) {
 	}
 }
 
-func (c *converter) signIn(d *account.Draft, r *Record) {
-	for _, i := range r.Identities {
+func (c *converter) signIn(d *account.Draft, row *Row) {
+	r := &row.Record
+	for n, i := range r.Identities {
+		same := func(other Identity) bool { return other.Provider == i.Provider && other.Subject == i.Subject }
+		if slices.ContainsFunc(r.Identities[:n], same) {
+			row.Problems = append(row.Problems, Problem{Line: row.Line, Field: "identities", Reason: "names the same way to sign in twice"})
+			return
+		}
 		at := i.CreatedAt
 		if at.IsZero() {
 			at = d.CreatedAt
