@@ -79,6 +79,10 @@ func (r reader) nameWord(kinds string, o Operator, word string) criterion {
 	d.first = func(key, names string) bool { return firstWord(names, kinds, met) == key }
 	c.exact = func(names string) bool { return anyWord(names, kinds, func(w string) bool { return w == word }) }
 	c.check = func(b *builder, on copies) {
+		if len(pieces) > 1 { // most names fail here, at a quarter of the cost
+			b.holds(on.names, word)
+			b.add(" AND ")
+		}
 		b.add("(")
 		for i, p := range pieces {
 			if i > 0 {

@@ -21,6 +21,7 @@ type page struct {
 	desc   bool
 	sorted bool
 	stop   *place // where a walk was given up
+	tired  bool   // it looked at more rows than it had the patience for
 }
 
 // run finds one page of the accounts that meet all criteria.
@@ -96,7 +97,7 @@ func (s *searching) goOn(cs []criterion) (page, error) {
 		return s.walk(p, at, s.room())
 	}
 	p.ordered = false
-	rows, _, err := s.gather(p, nil, 2*max(s.sizes.sorted, s.sizes.counted))
+	rows, _, err := s.gather(p, nil, 4*max(s.sizes.sorted, s.sizes.counted))
 	if err != nil {
 		return page{}, err
 	}
@@ -169,9 +170,29 @@ func (s *searching) byIndex(cs []criterion, p plan, at place2) (page, error) {
 		rows, _, err := s.gather(p, nil, s.sizes.counted)
 		return s.sort(p, at, cs, rows), err
 	}
+	s.patience = s.sizes.patience
 	out, err := s.walk(s.indexPlan(cs, p), at, s.room())
+	s.patience = 0
+	if err == nil && out.tired {
+		out, err = s.farAhead(cs, p, at)
+	}
 	out.total = counted
 	return out, err
+}
+
+// farAhead finds what has to do with the order, as a first name has with the
+// order of names, so that it stands together and far from the beginning.
+func (s *searching) farAhead(cs []criterion, p plan, at place2) (page, error) {
+	most := 2 * s.sizes.sorted
+	n, err := s.count(p.drive, most)
+	if err != nil {
+		return page{}, err
+	}
+	if n < most {
+		rows, _, err := s.gather(p, nil, most)
+		return s.sort(p, at, cs, rows), err
+	}
+	return s.walk(s.indexPlan(cs, p), at, s.room())
 }
 
 func (s *searching) indexPlan(cs []criterion, p plan) plan {

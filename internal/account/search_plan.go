@@ -26,9 +26,11 @@ type sizes struct {
 	// chunk and chunks are the first and the greatest number of rows that a
 	// walk looks at in one query.
 	chunk, chunks int
+	// patience is how many rows a walk looks at before another way is tried.
+	patience int
 }
 
-var usual = sizes{few: [2]int{64, 512}, wide: 4096, walk: 800, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768}
+var usual = sizes{few: [2]int{64, 512}, wide: 4096, walk: 800, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768, patience: 40_000}
 
 // plan says how one page is found: one index drives, the other criteria are
 // checked on what it lists.

@@ -29,6 +29,7 @@ type searching struct {
 	box      boxed
 	head     []place // accounts whose identifier was typed, above all others
 	gaveUp   bool
+	patience int // of a walk: 0 is without end
 	estimate map[*drive]int
 }
 

@@ -16,7 +16,7 @@ func (s *searching) walk(p plan, at place2, want int) (page, error) {
 		return s.cutPage(p, at, rows, s.total(rows, complete)), err
 	}
 	var rows []place
-	seen := map[int64]bool{}
+	seen, looked := map[int64]bool{}, 0
 	for chunk := s.sizes.chunk; ; chunk = min(2*chunk, s.sizes.chunks) {
 		end, err := s.chunkEnd(p, after, chunk)
 		if err != nil {
@@ -43,6 +43,9 @@ func (s *searching) walk(p plan, at place2, want int) (page, error) {
 			end = &raw[len(raw)-1]
 		}
 		after = end
+		if looked += chunk; s.patience > 0 && looked > s.patience {
+			return page{tired: true}, nil
+		}
 		if s.db.Now().After(s.until) {
 			return s.giveUp(p, at, rows, end), nil
 		}
