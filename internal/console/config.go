@@ -44,8 +44,9 @@ type Config struct {
 // console serves the desk.
 type console struct {
 	Config
-	texts  *locale.Catalog
-	cookie cookie
+	texts    *locale.Catalog
+	cookie   cookie
+	passkeys *staff.Passkeys
 }
 
 // New returns the handler of all addresses of the console: those under /staff,
@@ -60,6 +61,10 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &console{Config: cfg, texts: texts, cookie: cookieFor(base.Scheme == "https")}
+	passkeys, err := staff.NewPasskeys(cfg.Staff, cfg.Base)
+	if err != nil {
+		return nil, err
+	}
+	c := &console{Config: cfg, texts: texts, cookie: cookieFor(base.Scheme == "https"), passkeys: passkeys}
 	return c.routes(), nil
 }

@@ -81,7 +81,7 @@ func TestAnIdleSessionAsksAgainAndCanBeEnded(t *testing.T) {
 		b := s.signedIn(t, authz.Agent)
 		require.Equal(t, 200, b.get(customers).status)
 		k.Clock.Move(16 * time.Minute)
-		require.Equal(t, "/staff/sign-in?next="+url.QueryEscape(customers), b.get(customers).location())
+		require.Equal(t, "/staff/prove?next="+url.QueryEscape(customers), b.get(customers).location())
 		require.Equal(t, 303, b.post("/staff/sign-out", url.Values{}).status)
 		require.Zero(t, k.Count("staff_session", ""))
 		require.Equal(t, 303, b.post("/staff/sign-out", url.Values{}).status, "twice is no error")

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -8,6 +9,8 @@ import (
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/staff"
 )
 
 // Faults of the console itself.
@@ -33,6 +36,10 @@ func (c *console) fail(v *visit, err error) {
 		c.Log.ErrorContext(v.r.Context(), "a page could not be made", "error", err,
 			"route", v.r.Pattern, "request", edge.Of(v.r.Context()).ID)
 		f = &fault.Error{Code: "internal"}
+	}
+	if errors.Is(err, op.ErrNotFresh) || errors.Is(err, staff.ErrLocked) {
+		c.askToProve(v)
+		return
 	}
 	if f.Kind == fault.Unauthorized {
 		c.askToSignIn(v)

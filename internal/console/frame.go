@@ -1,8 +1,11 @@
 package console
 
 import (
+	"strings"
+
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/staff"
 )
 
 // tenantsPage lets a member with several tenants choose one.
@@ -33,16 +36,20 @@ func (c *console) frame(v *visit, title string) view.Frame {
 	return view.Frame{
 		View: v.View, Title: title,
 		Tenant: view.Tenant{Slug: v.tenant.Slug, Name: v.tenant.Name}, Tenants: v.listed(),
-		Menu: v.menu(), Result: c.takeLine(v),
+		Menu: v.menu(), Result: c.takeLine(v), LockAfter: int(staff.SessionIdle.Minutes()),
 		Me: view.Me{Name: v.session.Name, Initials: initials(v.session.Name), Email: v.session.Email, Role: v.role()},
 	}
 }
 
 // menu leaves out what the member may not use.
 func (v *visit) menu() []view.MenuItem {
+	settings := strings.HasPrefix(v.r.URL.EscapedPath(), view.SettingsPath(v.slug()))
 	var items []view.MenuItem
 	if v.actor.May("account.search") {
-		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Href: view.CustomersPath(v.slug()), Current: true})
+		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Href: view.CustomersPath(v.slug()), Current: !settings})
+	}
+	if tabs := v.settingsTabs(); len(tabs) > 1 {
+		items = append(items, view.MenuItem{Label: "menu.settings", Icon: "settings", Href: tabs[0].Href, Current: settings})
 	}
 	return items
 }

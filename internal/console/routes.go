@@ -27,6 +27,9 @@ func (c *console) doorRoutes(mux *http.ServeMux) {
 		"POST " + view.SignInPath:  c.signIn,
 		"GET " + view.SignOutPath:  c.signedOutPage,
 		"POST " + view.SignOutPath: c.signOut,
+		"POST " + view.PasskeyPath: c.startPasskey,
+		"GET " + view.ProvePath:    c.provePage,
+		"POST " + view.ProvePath:   c.prove,
 		"GET " + welcome:           c.welcomePage,
 		"POST " + welcome:          c.welcome,
 	} {
@@ -36,7 +39,9 @@ func (c *console) doorRoutes(mux *http.ServeMux) {
 
 // deskRoutes need somebody who is signed in.
 func (c *console) deskRoutes(mux *http.ServeMux) {
+	c.settingsRoutes(mux)
 	mux.HandleFunc("POST "+view.LanguagePath, c.member(c.changeLanguage))
+	mux.HandleFunc("POST "+view.SetUpPath, c.member(c.setUp))
 	mux.HandleFunc("GET "+view.TenantsPath, c.member(c.tenantsPage))
 	mux.HandleFunc("GET /t/{slug}/{$}", c.inTenant(c.toCustomers))
 	const customers = "/t/{slug}/customers"

@@ -16,7 +16,7 @@ func (c *console) signInPage(v *visit) error {
 	if c.enter(v) == nil {
 		return v.goTo(orStart(next))
 	}
-	return v.show(view.SignIn(view.SignInPage{View: v.View, Next: next}))
+	return v.show(view.SignIn(view.SignInPage{View: v.View, Next: next, Passkey: c.passkeys.Available()}))
 }
 
 // signIn starts a session. What was typed stays, except the secrets.
@@ -25,17 +25,27 @@ func (c *console) signIn(v *visit) error {
 		return err
 	}
 	next := safeNext(v.form("next"))
-	in, err := c.Staff.SignIn(v.r.Context(), staff.Visitor(v.call()), staff.SignInInput{
-		Email: v.form("email"), Password: secret.String(v.r.PostFormValue("password")), Code: secret.String(v.r.PostFormValue("code")),
-	})
+	in, err := c.signInBy(v)
 	if f := fault.As(err); f != nil {
-		v.draw(statusOf(f), view.SignIn(view.SignInPage{View: v.View, Email: v.form("email"), Next: next, Problem: v.sentence(f)}))
+		v.draw(statusOf(f), view.SignIn(view.SignInPage{View: v.View, Email: v.form("email"), Next: next, Problem: v.sentence(f), Passkey: c.passkeys.Available()}))
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	return c.letIn(v, in, next)
+}
+
+// signInBy signs in by what the form brings: a device's answer, or password
+// and code.
+func (c *console) signInBy(v *visit) (staff.SignedIn, error) {
+	ctx, visitor := v.r.Context(), staff.Visitor(v.call())
+	if v.deviceAnswered() {
+		return c.passkeys.SignInByPasskey(ctx, visitor, staff.SignInByPasskeyInput{PasskeyAnswer: v.deviceAnswer()})
+	}
+	return c.Staff.SignIn(ctx, visitor, staff.SignInInput{
+		Email: v.form("email"), Password: secret.String(v.r.PostFormValue("password")), Code: secret.String(v.r.PostFormValue("code")),
+	})
 }
 
 // letIn gives the browser the new session and goes on.
@@ -93,12 +103,12 @@ func (c *console) changeLanguage(v *visit) error {
 
 // welcomePage opens a one-time link without using it up.
 func (c *console) welcomePage(v *visit) error {
-	return c.drawWelcome(v, http.StatusOK, "", nil)
+	return c.drawWelcome(v, http.StatusOK, "", nil, "")
 }
 
 // drawWelcome draws what a link is for: the set-up, or one button to sign in.
 // An opened link is asked for again each time, so the page shows no old one.
-func (c *console) drawWelcome(v *visit, status int, name string, problems map[string]string) error {
+func (c *console) drawWelcome(v *visit, status int, name string, problems map[string]string, said string) error {
 	token := v.r.PathValue("token")
 	link, err := c.Staff.OpenLink(v.r.Context(), staff.Visitor(v.call()), staff.OpenLinkInput{Link: secret.String(token)})
 	if errors.Is(err, staff.ErrLink) {
@@ -114,6 +124,7 @@ func (c *console) drawWelcome(v *visit, status int, name string, problems map[st
 	page := view.WelcomePage{
 		View: v.View, Action: view.WelcomePath(token), Name: name, Email: link.Email,
 		Secret: link.Secret.Reveal(), URI: link.URL.Reveal(), QR: view.QR{Size: link.QR.Size, Path: link.QR.Path}, Problems: problems,
+		Problem: said, Passkey: c.passkeys.Available(), Link: token,
 	}
 	// The address is a secret: it must not be told to the next page.
 	v.w.Header().Set("Referrer-Policy", "no-referrer")
@@ -147,18 +158,39 @@ func (c *console) welcome(v *visit) error {
 		for _, field := range f.Fields {
 			problems[field.Name] = v.problem(field)
 		}
-		return c.drawWelcome(v, statusOf(f), v.form("name"), problems)
+		return c.drawWelcome(v, statusOf(f), v.form("name"), problems, "")
+	}
+	if f != nil && v.deviceAnswered() {
+		return c.drawWelcome(v, statusOf(f), v.form("name"), nil, v.sentence(f))
 	}
 	if err != nil {
 		return err
 	}
+	if !v.deviceAnswered() && !v.r.PostForm.Has("password") {
+		c.offerSetUp(v, in)
+	}
 	return c.letIn(v, in, "")
+}
+
+// offerSetUp tells a member who came in by a link, and has nothing to prove
+// themselves with, where to set that up.
+func (c *console) offerSetUp(v *visit, in staff.SignedIn) {
+	session, err := c.Sessions.Peek(v.r.Context(), in.Cookie)
+	if err != nil || session.Passkeys > 0 || session.Password {
+		return
+	}
+	c.leaveLine(v, view.Result{Tone: view.Good, Text: v.T("setup.offer"), Way: view.ProvePath + "?next=" + view.TenantsPath, WayText: v.T("setup.offer_act")})
 }
 
 // useLink signs in by the link, or joins with what was chosen. The form of a
 // link that only signs in has no password.
 func (c *console) useLink(v *visit) (staff.SignedIn, error) {
 	ctx, visitor, link := v.r.Context(), staff.Visitor(v.call()), secret.String(v.r.PathValue("token"))
+	if v.deviceAnswered() {
+		return c.passkeys.AcceptByPasskey(ctx, visitor, staff.AcceptByPasskeyInput{
+			Link: link, Name: v.r.PostFormValue("name"), Passkey: v.T("passkey.first_name"), PasskeyAnswer: v.deviceAnswer(),
+		})
+	}
 	if !v.r.PostForm.Has("password") {
 		return c.Staff.SignInByLink(ctx, visitor, staff.SignInByLinkInput{Link: link})
 	}

@@ -14,6 +14,8 @@ type SignInPage struct {
 	Problem string
 	// Next is where to go after signing in, or empty.
 	Next string
+	// Passkey says that browsers make passkeys at this address.
+	Passkey bool
 }
 
 // WelcomePage is what a one-time link opens: the first set-up of a member of
@@ -28,6 +30,11 @@ type WelcomePage struct {
 	Secret, URI string
 	// QR is the same as a picture.
 	QR QR
+	// Link is the secret of the link. Passkey says that browsers make passkeys
+	// at this address; Problem is what went wrong with one, in words.
+	Link    string
+	Passkey bool
+	Problem string
 	// Problems says by field (name, password, code) what is wrong, in words.
 	Problems map[string]string
 }

@@ -36,6 +36,9 @@ type Frame struct {
 	// OwnSearch is set on the customers page, where the box at the top belongs
 	// to the page's own search form.
 	OwnSearch bool
+	// LockAfter is after how many idle minutes the page goes to the lock; 0
+	// never.
+	LockAfter int
 }
 
 // Tenant names a tenant in the menu.
@@ -72,6 +75,8 @@ type Result struct {
 	Text string
 	// Undo is the address that takes the act back, or empty.
 	Undo string
+	// Way leads on, or is empty; WayText says where.
+	Way, WayText string
 }
 
 // scriptWords gives the console's script the few texts that it shows by

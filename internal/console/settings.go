@@ -1,0 +1,160 @@
+package console
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/staff"
+)
+
+// settingsRoutes are the pages about the staff.
+func (c *console) settingsRoutes(mux *http.ServeMux) {
+	const settings = "/t/{slug}/settings"
+	const own, members, keys, segments = settings + "/sign-in", settings + "/members", settings + "/keys", settings + "/segments"
+	for pattern, act := range map[string]act{
+		"GET " + settings:                                c.toSettings,
+		"GET " + own:                                     c.ownPage,
+		"POST " + own + "/passkeys":                      c.registerPasskey,
+		"POST " + own + "/passkeys/{passkey}/remove":     c.removePasskey,
+		"POST " + own + "/remove-password":               c.removePassword,
+		"POST " + own + "/sessions/{session}/end":        c.endSession,
+		"GET " + members:                                 c.membersPage,
+		"POST " + members:                                c.invite,
+		"GET " + members + "/{member}":                   c.memberPage,
+		"POST " + members + "/{member}/disable":          c.disableMember,
+		"POST " + members + "/{member}/enable":           c.enableMember,
+		"POST " + members + "/{member}/end-sessions":     c.endMemberSessions,
+		"POST " + members + "/{member}/assign-role":      c.assignRole,
+		"POST " + members + "/{member}/take-role":        c.takeRole,
+		"GET " + settings + "/roles":                     c.rolesPage,
+		"GET " + keys:                                    c.keysPage,
+		"POST " + keys:                                   c.createKey,
+		"POST " + keys + "/{key}/revoke":                 c.revokeKey,
+		"GET " + segments:                                c.segmentsPage,
+		"POST " + segments:                               c.addSegment,
+		"POST " + segments + "/{segment}":                c.changeSegment,
+		"POST " + segments + "/{segment}/remove":         c.removeSegment,
+		"POST " + segments + "/{segment}/add-account":    c.addToSegment,
+		"POST " + segments + "/{segment}/remove-account": c.removeFromSegment,
+	} {
+		mux.HandleFunc(pattern, c.inTenant(act))
+	}
+}
+
+// settingsTabs are the pages under Settings that the member's role opens.
+func (v *visit) settingsTabs() []view.SettingsTab {
+	var tabs []view.SettingsTab
+	add := func(may bool, label, href string) {
+		if may {
+			tabs = append(tabs, view.SettingsTab{Label: label, Href: href, Current: strings.HasPrefix(v.r.URL.EscapedPath(), href)})
+		}
+	}
+	slug, members, keys := v.slug(), v.actor.May("staff.list_members"), v.actor.May("staff.list_api_keys")
+	add(members, "settings.members", view.MembersPath(slug))
+	add(members || keys, "settings.roles", view.RolesPath(slug))
+	add(keys, "settings.keys", view.KeysPath(slug))
+	add(v.actor.May("staff.add_segment"), "settings.segments", view.SegmentsPath(slug))
+	if len(tabs) > 0 || strings.HasPrefix(v.r.URL.EscapedPath(), view.OwnSignInPath(slug)) {
+		add(true, "settings.own", view.OwnSignInPath(slug))
+	}
+	return tabs
+}
+
+// toSettings leads to the first page that the role opens.
+func (c *console) toSettings(v *visit) error { return v.goTo(v.settingsTabs()[0].Href) }
+
+func (c *console) settings(v *visit, title string) view.Settings {
+	return view.Settings{Frame: c.frame(v, title), Tabs: v.settingsTabs()}
+}
+
+// roleName is a role in the reader's language.
+func (v *visit) roleName(role string) string {
+	if word, differs := roleWords[role]; differs {
+		role = word
+	}
+	return v.word("role.", role)
+}
+
+// reach says how far a role goes: everywhere, a tenant, or a segment of one.
+func (v *visit) reach(tenant, segment string, segments []account.Segment) string {
+	if tenant == "" {
+		return v.T("member.everywhere")
+	}
+	name := tenant
+	for _, t := range v.tenants {
+		if t.ID == tenant {
+			name = t.Name
+		}
+	}
+	if segment == "" {
+		return name
+	}
+	for _, s := range segments {
+		if s.ID == segment {
+			segment = s.Name
+		}
+	}
+	return name + " · " + segment
+}
+
+func (v *visit) shownRoles(held []staff.RoleHeld, segments []account.Segment) []view.RoleShown {
+	out := make([]view.RoleShown, 0, len(held))
+	for _, h := range held {
+		out = append(out, view.RoleShown{
+			Words: v.roleName(h.Role), Reach: v.reach(h.Tenant, h.Segment, segments), Role: h.Role, Tenant: h.Tenant, Segment: h.Segment,
+		})
+	}
+	return out
+}
+
+// segments are those of the tenant, for those who may list them.
+func (c *console) segments(v *visit) ([]account.Segment, error) {
+	if !v.actor.May("staff.list_segments") {
+		return nil, nil
+	}
+	return c.Staff.ListSegments(v.r.Context(), v.actor, staff.ListInput{})
+}
+
+// grantForm offers the roles, and the reaches that the permission has here.
+func (v *visit) grantForm(permission string, segments []account.Segment) view.GrantForm {
+	form := view.GrantForm{}
+	chosen, reach := cmp.Or(v.r.PostFormValue("role"), authz.Agent), v.tenant.ID
+	if v.r.PostForm.Has("reach") {
+		reach = v.r.PostFormValue("reach")
+	}
+	for _, r := range authz.Roles() {
+		form.Roles = append(form.Roles, view.Choice{Value: r.Name, Text: v.roleName(r.Name), Chosen: r.Name == chosen})
+	}
+	add := func(tenant, segment string) {
+		if v.actor.MayIn(permission, tenant, segment) {
+			value := strings.TrimSuffix(tenant+"/"+segment, "/")
+			form.Reaches = append(form.Reaches, view.Choice{Value: value, Text: v.reach(tenant, segment, segments), Chosen: value == reach})
+		}
+	}
+	add("", "")
+	for _, t := range v.tenants {
+		add(t.ID, "")
+	}
+	for _, s := range segments {
+		add(v.tenant.ID, s.ID)
+	}
+	return form
+}
+
+// reachOf reads what [visit.grantForm] offered.
+func (v *visit) reachOf() (tenant, segment string) {
+	tenant, segment, _ = strings.Cut(v.r.PostFormValue("reach"), "/")
+	return tenant, segment
+}
+
+// permissionTitle says an operation in the reader's language.
+func (v *visit) permissionTitle(name, title string) string {
+	if v.Has("op." + name) {
+		return v.T("op." + name)
+	}
+	return title
+}

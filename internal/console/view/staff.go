@@ -1,0 +1,170 @@
+package view
+
+import "time"
+
+// SettingsTab is one of the pages beside each other under Settings.
+type SettingsTab struct {
+	// Label is a key of package locale.
+	Label, Href string
+	Current     bool
+}
+
+// Settings is the frame of the pages under Settings.
+type Settings struct {
+	Frame
+	Tabs []SettingsTab
+}
+
+// Choice is one option of a list.
+type Choice struct {
+	Value, Text string
+	Chosen      bool
+}
+
+// RoleShown is a role that somebody holds, in words and as forms send it.
+type RoleShown struct {
+	Words, Reach          string
+	Role, Tenant, Segment string
+}
+
+// ShownOnce is a secret that the page shows this one time.
+type ShownOnce struct {
+	Title, Text, Label, Value string
+}
+
+// GrantForm is the choice of a role and of how far it reaches.
+type GrantForm struct{ Roles, Reaches []Choice }
+
+// MemberRow is a member in the list.
+type MemberRow struct {
+	ID, Name, Email, Initials string
+	// Status is active, invited, disabled or, after failures, locked.
+	Status     string
+	Roles      []RoleShown
+	LastSignIn time.Time
+	Self       bool
+}
+
+// MembersPage lists the members. Invite is nil for who may not invite.
+type MembersPage struct {
+	Settings
+	Members []MemberRow
+	Invite  *InviteForm
+	Once    *ShownOnce
+}
+
+// InviteForm invites a member.
+type InviteForm struct {
+	Email, Name string
+	Grant       GrantForm
+	Problems    map[string]string
+	Problem     string
+	// Taken says that what was typed before was done.
+	Taken bool
+}
+
+// MemberPage is one member with what is resolved from the roles.
+type MemberPage struct {
+	Settings
+	Member             MemberRow
+	Created            time.Time
+	Passkeys, Sessions int
+	Password           bool
+	Permissions        []PermissionShown
+	// CanAssign, CanTake, CanEnd, CanDisable and CanEnable say which acts are
+	// offered.
+	CanAssign, CanTake, CanEnd, CanDisable, CanEnable bool
+	Grant                                             GrantForm
+}
+
+// PermissionShown is one permission in words, with the roles that give it.
+type PermissionShown struct {
+	Name, Title string
+	By          []string
+}
+
+// RolesPage says which role may do what.
+type RolesPage struct {
+	Settings
+	Roles  []string // in words, in the order of the columns
+	Groups []RoleGroup
+}
+
+// RoleGroup is the operations of one part of Readmit.
+type RoleGroup struct {
+	Title string
+	Rows  []RoleRow
+}
+
+// RoleRow is one operation: what it needs, in words, and which columns hold it.
+type RoleRow struct {
+	Name, Title string
+	Needs       []string
+	Holds       []bool
+}
+
+// KeyRow is an API key in the list.
+type KeyRow struct {
+	ID, Name, Kind, Role, Reach, For, By string
+	Created, Used, Revoked               time.Time
+}
+
+// KeysPage lists the API keys. Create is nil for who may not make one.
+type KeysPage struct {
+	Settings
+	Keys      []KeyRow
+	Create    *KeyForm
+	CanRevoke bool
+	Once      *ShownOnce
+}
+
+// KeyForm makes a key.
+type KeyForm struct {
+	Key      string // id of this form, so that it counts once
+	Name     string
+	Grant    GrantForm
+	Agents   []Choice
+	Problems map[string]string
+	Problem  string
+	Taken    bool
+}
+
+// SegmentRow is a segment in the list.
+type SegmentRow struct {
+	ID, Name string
+	Accounts int
+}
+
+// SegmentsPage lists the segments of the tenant.
+type SegmentsPage struct {
+	Settings
+	Segments []SegmentRow
+	CanEdit  bool
+	Name     string
+	Problem  string
+}
+
+// OwnPasskey is one of the reader's passkeys.
+type OwnPasskey struct {
+	ID, Name               string
+	Created, Used, Suspect time.Time
+	BackedUp               bool
+}
+
+// OwnSession is one of the reader's sessions.
+type OwnSession struct {
+	ID, Agent, Address string
+	Created, Seen      time.Time
+	Locked, Here       bool
+}
+
+// OwnSignInPage is how the reader signs in.
+type OwnSignInPage struct {
+	Settings
+	Passkeys []OwnPasskey
+	Sessions []OwnSession
+	Password bool
+	// Available says that browsers make passkeys at this address; Proved that
+	// there is anything to prove oneself with.
+	Available, Proved bool
+}

@@ -1,0 +1,17 @@
+// A page that nobody has touched for as long as the server waits goes to the
+// lock, so that what it shows is not left on the screen. The lock leads back.
+const lock = document.body.dataset.lock;
+const minutes = Number(document.body.dataset.lockAfter);
+
+if (lock && minutes > 0) {
+  let last = Date.now();
+  for (const name of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+    addEventListener(name, () => (last = Date.now()), { passive: true, capture: true });
+  }
+  const look = () => {
+    if (Date.now() - last < minutes * 60000) return;
+    location.assign(`${lock}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  };
+  setInterval(look, 15000);
+  document.addEventListener("visibilitychange", look);
+}
