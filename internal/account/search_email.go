@@ -219,7 +219,8 @@ func (d *drive) like(p match.Pattern) {
 }
 
 // trigrams lists the accounts that may hold the pattern's pieces in a text of
-// one of the kinds, by the trigram index; nil if all pieces are too short.
+// one of the kinds, by the trigram index; nil if all pieces are too short. It
+// is the one place where an index in memory would take over.
 func (r reader) trigrams(g match.Glob, begin, end string, first, last int) *drive {
 	query := g.FTSQuery(begin, end)
 	if query == "" {
