@@ -15,7 +15,7 @@ const browserPath = process.env.READMIT_CHROMIUM || "/usr/bin/chromium";
 const pages = [
   "customers", "customers-first", "customers-more", "results", "empty",
   "account", "account-warning", "profile", "sign-in", "sign-in-wrong",
-  "welcome", "welcome-wrong", "link", "notice", "tenants",
+  "welcome", "welcome-wrong", "prove", "prove-locked", "prove-nothing", "link", "notice", "tenants",
 ].filter((name) => !only || only.includes(name));
 // READMIT_PAGES=none leaves only the behaviour to be tried.
 

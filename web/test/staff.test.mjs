@@ -194,21 +194,26 @@ test("each page is clear of what axe knows, in light, dark and narrow", async ()
   await page.goto(settings + "/members");
   const member = await page.getAttribute("a[data-row]:has-text('eve@desk.example')", "href");
   const doors = { "door-sign-in": "/staff/sign-in", "door-prove": "/staff/prove?next=/t" };
-  for (const [theme_, width] of [["light", 1360], ["dark", 1360], ["light", 360], ["dark", 360]]) {
+  const looks = [["light", 1360, "en"], ["dark", 1360, "en"], ["light", 360, "en"], ["dark", 360, "en"], ["light", 360, "de"], ["dark", 360, "es"], ["light", 680, "de"]];
+  for (const [theme_, width, language] of looks) {
+    await page.goto(settings + "/sign-in");
+    await page.click(`.own-looks button[lang=${language}]`);
     await page.setViewportSize({ width, height: 860 });
     await theme(page, theme_);
     for (const [name, path] of [...Object.entries(pages).map(([n, p]) => [n, settings + p]), ["member", desk.address + member], ["prove", desk.address + doors["door-prove"]]]) {
       await page.goto(path);
       for (const sure of await page.locator(".sure > summary").all()) await sure.click();
-      const label = `${name} ${theme_} ${width}`;
+      const label = `${name} ${theme_} ${width} ${language}`;
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${label} scrolls sideways by ${wide} px`);
       const found = await new AxeBuilder({ page }).analyze();
       assert.deepEqual(found.violations.map((v) => `${label}: ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`), []);
       if (shots) await page.evaluate(() => scrollTo(0, 0));
-      if (shots) await page.screenshot({ path: `${shots}/staff-${name}-${theme_}-${width}.png`, fullPage: true });
+      if (shots) await page.screenshot({ path: `${shots}/staff-${name}-${theme_}-${width}-${language}.png`, fullPage: true });
     }
   }
+  await page.goto(settings + "/sign-in");
+  await page.click(".own-looks button[lang=en]");
   await page.setViewportSize({ width: 1360, height: 860 });
   clean();
 });

@@ -195,7 +195,7 @@ func sampleWelcome(v view.View, problems map[string]string) view.WelcomePage {
 	return view.WelcomePage{
 		View: v, Action: view.WelcomePath("t0ken"), Name: "Maria", Email: "maria.berg@desk.example",
 		Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", URI: "otpauth://totp/Readmit:maria.berg@desk.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Readmit",
-		QR: samplePattern(), Problems: problems,
+		QR: samplePattern(), Problems: problems, Passkey: problems == nil, Link: "t0ken",
 	}
 }
 
