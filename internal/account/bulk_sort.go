@@ -26,7 +26,7 @@ type sorter struct {
 type sortSpan struct{ from, to uint32 }
 
 // sortMemory is how many bytes of records one sorter keeps in memory.
-const sortMemory = 16 << 20
+const sortMemory = 12 << 20
 
 func newSorter(dir string) *sorter { return &sorter{dir: dir, limit: sortMemory} }
 

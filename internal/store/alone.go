@@ -14,6 +14,10 @@ const aloneTimeout = 6 * time.Hour
 // sorts goes to the disk instead of memory. Meanwhile nobody else writes on
 // SQLite, and references to other rows are not checked there: only what fills
 // a directory that nobody uses yet belongs here.
+//
+// On SQLite, what was committed so may be lost again if the power fails soon
+// after, all of it from one commit on: who uses it must be able to go on from
+// what the database says.
 func (db *DB) WriteAlone(ctx context.Context, body func(*Tx) error) error {
 	if db.closed.Load() {
 		return ErrClosed
@@ -47,34 +51,41 @@ var (
 
 // serveAlone runs one body in a transaction without a savepoint.
 func (g *group) serveAlone(p *pending) {
-	for _, text := range aloneBefore {
-		if err := g.exec(text); err != nil {
-			g.log.Error("the database could not be prepared for a bulk load", "error", err)
-		}
+	g.set(aloneBefore)
+	defer g.set(aloneAfter)
+	if g.sync == full {
+		g.set([]string{"PRAGMA synchronous = NORMAL"})
+		defer g.set([]string{"PRAGMA synchronous = " + full})
 	}
-	defer func() {
-		for _, text := range aloneAfter {
-			if err := g.exec(text); err != nil {
-				g.log.Error("the database could not be put back after a bulk load", "error", err)
-			}
-		}
-	}()
 	if err := g.exec("BEGIN IMMEDIATE"); err != nil {
 		g.log.Error("the database could not begin a write", "error", err)
 		p.answer <- ErrNotDone
 		return
 	}
+	p.err = ErrNotDone // until the body has said more, even if it never comes back
+	defer func() { g.finishAlone(p) }()
 	tx := &Tx{dialect: SQLite, conn: g.conn, alone: true, ctx: g.base}
 	p.err = g.call(p.body, tx)
 	p.after = tx.after
-	if p.err != nil {
-		_ = g.exec("ROLLBACK") // SQLite may have rolled back by itself
-		if fatal(p.err) {
-			g.log.Error("the database could not take a bulk load", "error", p.err)
-			p.err = ErrNotDone
-		}
-		p.answer <- p.err
+}
+
+func (g *group) finishAlone(p *pending) {
+	if p.err == nil {
+		g.finish([]*pending{p}, false)
 		return
 	}
-	g.finish([]*pending{p}, false)
+	_ = g.exec("ROLLBACK") // SQLite may have rolled back by itself
+	if fatal(p.err) {
+		g.log.Error("the database could not take a bulk load", "error", p.err)
+		p.err = ErrNotDone
+	}
+	p.answer <- p.err
+}
+
+func (g *group) set(pragmas []string) {
+	for _, text := range pragmas {
+		if err := g.exec(text); err != nil {
+			g.log.Error("the database refused a setting of bulk loads", "setting", text, "error", err)
+		}
+	}
 }

@@ -23,6 +23,7 @@ type group struct {
 	done  chan struct{}
 	base  context.Context
 	log   *slog.Logger
+	sync  string        // when a commit waits for the disk
 	limit time.Duration // groupTime, but for tests
 
 	mu     sync.RWMutex // held for reading while a caller sends
@@ -46,12 +47,12 @@ const (
 	groupTime   = 20 * time.Millisecond
 )
 
-func newGroup(base context.Context, pool *sql.DB, log *slog.Logger) (*group, error) {
+func newGroup(base context.Context, pool *sql.DB, cfg Config) (*group, error) {
 	c, err := newConn(base, pool)
 	if err != nil {
 		return nil, err
 	}
-	g := &group{pool: pool, conn: c, queue: make(chan *pending, groupBodies), done: make(chan struct{}), base: base, log: log, limit: groupTime}
+	g := &group{pool: pool, conn: c, queue: make(chan *pending, groupBodies), done: make(chan struct{}), base: base, log: cfg.Log, sync: cfg.synchronous(), limit: groupTime}
 	go g.run()
 	return g, nil
 }

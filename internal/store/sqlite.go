@@ -36,21 +36,28 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 		stop()
 		return nil, closeAfter(writer, err)
 	}
-	if db.group, err = newGroup(base, writer, cfg.Log); err != nil {
+	if db.group, err = newGroup(base, writer, cfg); err != nil {
 		stop()
 		return nil, closeAfter(writer, err)
 	}
 	return db, nil
 }
 
-func openFile(path string, cfg Config, cacheKiB int, readOnly bool) (*sql.DB, error) {
-	sync := "FULL"
+// full says that each commit waits for the disk.
+const full = "FULL"
+
+// synchronous is when a commit waits for the disk.
+func (cfg Config) synchronous() string {
 	if cfg.Unlogged {
-		sync = "OFF"
+		return "OFF"
 	}
+	return full
+}
+
+func openFile(path string, cfg Config, cacheKiB int, readOnly bool) (*sql.DB, error) {
 	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(%s)"+
 		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=cache_size(-%d)&_pragma=mmap_size(0)&_pragma=temp_store(2)&_txlock=immediate",
-		path, sync, cacheKiB)
+		path, cfg.synchronous(), cacheKiB)
 	if readOnly {
 		dsn += "&_pragma=query_only(1)"
 	}
