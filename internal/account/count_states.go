@@ -70,7 +70,7 @@ func countAll(tx *op.Tx) (States, error) {
 
 // countIn counts within segments, each state to [CountedTo].
 func (s *Service) countIn(tx *op.Tx, segments []string) (out States, err error) {
-	x := &searching{tx: tx, db: s.db, sizes: s.sizes, q: New(tx), until: s.db.Now().Add(searchTime), estimate: map[*drive]int{}}
+	x := &searching{tx: tx, db: s.db, sizes: s.sizes, q: New(tx), until: s.db.Now().Add(searchTime), counted: map[*drive]counted{}}
 	x.r = reader{dialect: tx.Dialect(), tenant: tx.Actor.Tenant}
 	for _, figure := range []struct {
 		filter string

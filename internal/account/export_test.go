@@ -5,12 +5,28 @@ import "github.com/readmit/readmit/internal/op"
 // NewTightService searches as if few accounts were many: every way of finding
 // and paging is taken by a handful.
 func NewTightService(db *op.DB) *Service {
-	return &Service{db: db, sizes: sizes{few: [2]int{1, 1}, wide: 2, walk: 2, names: 2, counted: 3, sorted: 2, chunk: 1, chunks: 2, patience: 4}}
+	return &Service{db: db, sizes: sizes{few: [2]int{1, 1}, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 1, chunks: 2, patience: 4}}
 }
 
 // NewWideService treats every drive as wide, and walks in long chunks.
 func NewWideService(db *op.DB) *Service {
-	return &Service{db: db, sizes: sizes{few: [2]int{1, 1}, wide: 2, walk: 2, names: 2, counted: 3, sorted: 2, chunk: 512, chunks: 512, patience: 2000}}
+	return &Service{db: db, sizes: sizes{few: [2]int{1, 1}, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 512, chunks: 512, patience: 2000}}
+}
+
+// CountDrive counts a drive with so many rows step by step, as the planner
+// does, and answers what each step says.
+func CountDrive(tx *op.Tx, db *op.DB, word string, steps ...int) (counts []int, err error) {
+	s := &searching{tx: tx, db: db, sizes: usual, counted: map[*drive]counted{}}
+	s.r = reader{dialect: tx.Dialect(), tenant: tx.Actor.Tenant}
+	d := s.r.nameWord("l", Prefix, word).drives[0]
+	for _, most := range steps {
+		n, err := s.count(d, most)
+		if err != nil {
+			return nil, err
+		}
+		counts = append(counts, n)
+	}
+	return counts, nil
 }
 
 // SearchIn searches inside a transaction that is still open.

@@ -78,6 +78,21 @@ func TestSearchPagesCoverEachAccountOnce(t *testing.T) {
 	})
 }
 
+// The planner's counts go on where a step's limit cut them off.
+func TestCountsAreNotMistakenForAll(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		for range 70 {
+			k.Account(account.Draft{LastName: "Garcia"})
+		}
+		_, err := op.Do(ctx, k.DB, k.System(), opAddField, noInput{}, func(tx *op.Tx) (int, error) {
+			counts, err := account.CountDrive(tx, k.DB, "gar", 10, 64, 512, 64)
+			require.Equal(t, []int{10, 64, 70, 64}, counts)
+			return 0, err
+		})
+		require.NoError(t, err)
+	})
+}
+
 // A name that is too long for a cursor is read again.
 func TestSearchPagesThroughLongNames(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {

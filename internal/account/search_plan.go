@@ -56,7 +56,7 @@ func (s *searching) choose(cs []criterion) (at place2, err error) {
 			break
 		}
 		at, err = s.rarest(cs, most)
-		if err != nil || at.criterion < 0 || s.estimate[cs[at.criterion].drives[at.drive]] < most {
+		if err != nil || at.criterion < 0 || s.rows(cs[at.criterion].drives[at.drive]) < most {
 			return at, err
 		}
 	}
@@ -84,7 +84,6 @@ func (s *searching) rarest(cs []criterion, most int) (place2, error) {
 			if err != nil {
 				return at, err
 			}
-			s.estimate[d] = n
 			if n < least || n == least && d.length > longest {
 				at, least, longest = place2{i, j}, n, d.length
 			}
@@ -93,13 +92,27 @@ func (s *searching) rarest(cs []criterion, most int) (place2, error) {
 	return at, nil
 }
 
+// counted is how many rows a drive has; whole says that they are all.
+type counted struct {
+	n     int
+	whole bool
+}
+
+// rows answers how many rows of a drive were counted.
+func (s *searching) rows(d *drive) int {
+	if d.many {
+		return s.sizes.wide
+	}
+	return s.counted[d].n
+}
+
 // count answers how many rows a drive has, counted to most.
 func (s *searching) count(d *drive, most int) (int, error) {
 	if d.many || most == s.sizes.names && (d.order != byText || d.has.names == "") {
 		return most, nil
 	}
-	if known, ok := s.estimate[d]; ok && known < most {
-		return known, nil
+	if known, ok := s.counted[d]; ok && (known.whole || known.n >= most) {
+		return min(known.n, most), nil
 	}
 	b := builder{dialect: s.r.dialect}
 	b.add("SELECT count(*) FROM (")
@@ -120,7 +133,7 @@ func (s *searching) count(d *drive, most int) (int, error) {
 		return 0, fmt.Errorf("count %s: %w", d.keys, err)
 	}
 	n = min(n, most)
-	s.estimate[d] = n
+	s.counted[d] = counted{n, n < most}
 	return n, nil
 }
 
@@ -139,9 +152,9 @@ func (s *searching) decide(cs []criterion, at place2) plan {
 	if p.drive == nil {
 		return p
 	}
-	p.wide = s.estimate[p.drive] >= s.sizes.wide
+	p.wide = s.rows(p.drive) >= s.sizes.wide
 	if !p.ordered && covered[p.by] && p.needsAccount() {
-		p.wide = s.estimate[p.drive] >= s.sizes.walk
+		p.wide = s.rows(p.drive) >= s.sizes.walk
 	}
 	return p
 }
@@ -167,7 +180,7 @@ func (s *searching) order(cs []criterion, d *drive) (by string, desc bool) {
 		return SortCreated, true
 	case d != nil && d.order == byText:
 		return byText, false
-	case class == ClassContains, d == nil, s.estimate[d] >= s.sizes.wide:
+	case class == ClassContains, d == nil, s.rows(d) >= s.sizes.wide:
 		return SortName, false
 	}
 	return best, false

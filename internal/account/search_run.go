@@ -30,11 +30,11 @@ type searching struct {
 	head     []place // accounts whose identifier was typed, above all others
 	gaveUp   bool
 	patience int // of a walk: 0 is without end
-	estimate map[*drive]int
+	counted  map[*drive]counted
 }
 
 func search(tx *op.Tx, db *op.DB, z sizes, in SearchInput) (SearchOutput, error) {
-	s := &searching{tx: tx, db: db, sizes: z, q: New(tx), in: in, limit: in.Limit, until: db.Now().Add(searchTime), estimate: map[*drive]int{}}
+	s := &searching{tx: tx, db: db, sizes: z, q: New(tx), in: in, limit: in.Limit, until: db.Now().Add(searchTime), counted: map[*drive]counted{}}
 	if s.limit == 0 {
 		s.limit = DefaultLimit
 	}
