@@ -5,12 +5,12 @@ import "github.com/readmit/readmit/internal/op"
 // NewTightService searches as if few accounts were many: every way of finding
 // and paging is taken by a handful.
 func NewTightService(db *op.DB) *Service {
-	return &Service{db: db, sizes: sizes{few: [2]int{1, 1}, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 1, chunks: 2, patience: 4}}
+	return &Service{db: db, sizes: sizes{few: 1, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 1, chunks: 2, patience: 4}}
 }
 
 // NewWideService treats every drive as wide, and walks in long chunks.
 func NewWideService(db *op.DB) *Service {
-	return &Service{db: db, sizes: sizes{few: [2]int{1, 1}, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 512, chunks: 512, patience: 2000}}
+	return &Service{db: db, sizes: sizes{few: 1, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 512, chunks: 512, patience: 2000}}
 }
 
 // CountDrive counts a drive with so many rows step by step, as the planner

@@ -157,42 +157,32 @@ func (s *searching) tally(p plan) (Total, error) {
 }
 
 // byIndex walks the index of the wished order and checks everything on the
-// way, unless it turns out that what is sought is rare.
+// way. What is rare, or has to do with the order, as a first name has with the
+// order of names, may stand far from the beginning: the patience for that ends
+// before it would cost more than to gather it all.
 func (s *searching) byIndex(cs []criterion, p plan, at place2) (page, error) {
 	if p.drive == nil || p.drive.filtered {
 		return s.walk(s.indexPlan(cs, p), at, max(s.room(), s.sizes.counted))
 	}
-	counted, err := s.tally(p)
-	if err != nil {
-		return page{}, err
-	}
-	if !counted.Capped {
-		rows, _, err := s.gather(p, nil, s.sizes.counted)
-		return s.sort(p, at, cs, rows), err
-	}
-	s.patience = s.sizes.patience
-	out, err := s.walk(s.indexPlan(cs, p), at, s.room())
-	s.patience = 0
-	if err == nil && out.tired {
-		out, err = s.farAhead(cs, p, at)
-	}
-	out.total = counted
-	return out, err
-}
-
-// farAhead finds what has to do with the order, as a first name has with the
-// order of names, so that it stands together and far from the beginning.
-func (s *searching) farAhead(cs []criterion, p plan, at place2) (page, error) {
 	most := 2 * s.sizes.sorted
 	n, err := s.count(p.drive, most)
 	if err != nil {
 		return page{}, err
 	}
 	if n < most {
+		s.patience = s.sizes.patience
+	}
+	out, err := s.walk(s.indexPlan(cs, p), at, s.room())
+	s.patience = 0
+	if err != nil {
+		return page{}, err
+	}
+	if out.tired {
 		rows, _, err := s.gather(p, nil, most)
 		return s.sort(p, at, cs, rows), err
 	}
-	return s.walk(s.indexPlan(cs, p), at, s.room())
+	out.total, err = s.tally(p)
+	return out, err
 }
 
 func (s *searching) indexPlan(cs []criterion, p plan) plan {

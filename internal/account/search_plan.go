@@ -10,8 +10,8 @@ import (
 // sizes are the numbers by which a search is planned. Tests make them small,
 // so that few accounts are treated as many.
 type sizes struct {
-	few  [2]int // drives are counted to these first
-	wide int    // a drive with so many rows is wide
+	few  int // drives are counted so far first
+	wide int // a drive with so many rows is wide
 	// walk is how many make the walk through the index of the wished order
 	// cheaper than to look up each account's row: about the root of half the
 	// number of accounts.
@@ -30,7 +30,7 @@ type sizes struct {
 	patience int
 }
 
-var usual = sizes{few: [2]int{64, 512}, wide: 4096, walk: 800, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768, patience: 40_000}
+var usual = sizes{few: 64, wide: 4096, walk: 800, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768, patience: 20_000}
 
 // plan says how one page is found: one index drives, the other criteria are
 // checked on what it lists.
@@ -50,35 +50,53 @@ const best = "best"
 
 // choose picks the drive that lists the fewest accounts.
 func (s *searching) choose(cs []criterion) (at place2, err error) {
-	at = place2{-1, -1}
-	for _, most := range []int{s.sizes.few[0], s.sizes.few[1], s.sizes.wide, s.sizes.names} {
-		if most == s.sizes.names && !severalNames(cs) {
+	if len(cs) == 1 && len(cs[0].drives) == 1 && !cs[0].drives[0].filtered {
+		if by, _ := s.order(cs, cs[0].drives[0]); by == cs[0].drives[0].order {
+			return place2{0, 0}, nil // there is nothing to choose from
+		}
+	}
+	sought := func(c criterion) bool { return c.class != "" }
+	for _, step := range []struct {
+		most int
+		of   func(criterion) bool
+	}{
+		{s.sizes.few, nil}, {s.sizes.wide, sought}, {s.sizes.wide, nil}, {s.sizes.names, severalNames(cs)},
+	} {
+		if step.most == s.sizes.names && step.of == nil {
 			break
 		}
-		at, err = s.rarest(cs, most)
-		if err != nil || at.criterion < 0 || s.rows(cs[at.criterion].drives[at.drive]) < most {
+		at, err = s.rarest(cs, step.most, step.of)
+		if err != nil || at.criterion >= 0 && s.rows(cs[at.criterion].drives[at.drive]) < step.most {
 			return at, err
 		}
 	}
 	return at, nil
 }
 
-func severalNames(cs []criterion) bool {
+// severalNames selects the names if there are several, and nothing otherwise.
+func severalNames(cs []criterion) func(criterion) bool {
 	n := 0
 	for _, c := range cs {
 		if c.exact != nil {
 			n++
 		}
 	}
-	return n > 1
+	if n < 2 {
+		return nil
+	}
+	return func(c criterion) bool { return c.exact != nil }
 }
 
 // place2 names a drive: that of a criterion, or none (-1).
 type place2 struct{ criterion, drive int }
 
-func (s *searching) rarest(cs []criterion, most int) (place2, error) {
+// rarest counts the drives of some criteria, or of all, to most.
+func (s *searching) rarest(cs []criterion, most int, of func(criterion) bool) (place2, error) {
 	at, least, longest := place2{-1, -1}, most+1, -1
 	for i, c := range cs {
+		if of != nil && !of(c) {
+			continue
+		}
 		for j, d := range c.drives {
 			n, err := s.count(d, most)
 			if err != nil {
@@ -108,7 +126,7 @@ func (s *searching) rows(d *drive) int {
 
 // count answers how many rows a drive has, counted to most.
 func (s *searching) count(d *drive, most int) (int, error) {
-	if d.many || most == s.sizes.names && (d.order != byText || d.has.names == "") {
+	if d.many {
 		return most, nil
 	}
 	if known, ok := s.counted[d]; ok && (known.whole || known.n >= most) {
