@@ -15,6 +15,9 @@ type Bulk struct {
 	Draft *Draft
 	// N is the account's number, once it is inserted.
 	N int64
+	// Reserved is a number that was taken for it before by [TakeNumbers]; 0
+	// if it gets one when it is inserted.
+	Reserved int64
 
 	tenant string
 	row    insertAccountParams
@@ -66,7 +69,7 @@ func (b *Bulk) Claims() map[string]string {
 }
 
 // InsertBulk inserts prepared accounts of one tenant, whose claims must be
-// free, and sets their numbers, which rise. It records no event.
+// free, and sets their numbers. It records no event.
 //
 // With whole set, all that search needs is written with them. Otherwise the
 // search tables and the identifiers are left to [FinishFill], which needs
@@ -80,7 +83,7 @@ func InsertBulk(ctx context.Context, tx *store.Tx, list []*Bulk, whole bool) err
 			return err
 		}
 	}
-	if err := takeNumbers(ctx, tx, list); err != nil {
+	if err := giveNumbers(ctx, tx, list); err != nil {
 		return err
 	}
 	rows := spareRows.Get().(*bulkRows)
@@ -100,34 +103,69 @@ func InsertBulk(ctx context.Context, tx *store.Tx, list []*Bulk, whole bool) err
 	return insertSearchRows(ctx, tx, list)
 }
 
-// takeNumbers gives each account a number that no other ever had.
-func takeNumbers(ctx context.Context, tx *store.Tx, list []*Bulk) error {
-	if tx.Dialect() == store.SQLite {
-		var last int64
-		// SQLite raises its own note of the last number when a row is inserted.
-		err := tx.QueryRowContext(ctx, "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'account'), 0)").Scan(&last)
-		if err != nil {
-			return fmt.Errorf("take account numbers: %w", err)
+// giveNumbers gives each account its number.
+func giveNumbers(ctx context.Context, tx *store.Tx, list []*Bulk) error {
+	missing := 0
+	for _, b := range list {
+		if b.N = b.Reserved; b.N == 0 {
+			missing++
 		}
-		for i, b := range list {
-			b.N = last + int64(i) + 1
-		}
-		return nil
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT nextval(pg_get_serial_sequence('account', 'n')) FROM generate_series(1, $1::bigint)", int64(len(list)))
+	taken, err := TakeNumbers(ctx, tx, missing)
 	if err != nil {
-		return fmt.Errorf("take account numbers: %w", err)
+		return err
 	}
-	defer rows.Close()
-	for i := 0; rows.Next() && i < len(list); i++ {
-		if err := rows.Scan(&list[i].N); err != nil {
-			return fmt.Errorf("take account numbers: %w", err)
+	for _, b := range list {
+		if b.N == 0 {
+			b.N, taken = taken[0], taken[1:]
 		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("take account numbers: %w", err)
 	}
 	return nil
+}
+
+// TakeNumbers takes numbers for n accounts, rising, that no other account ever
+// had or gets.
+func TakeNumbers(ctx context.Context, tx *store.Tx, n int) ([]int64, error) {
+	out := make([]int64, 0, n)
+	if n == 0 {
+		return out, nil
+	}
+	if tx.Dialect() == store.SQLite {
+		last, err := raiseSequence(ctx, tx, n)
+		for i := range n {
+			out = append(out, last-int64(n-1-i))
+		}
+		return out, err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT nextval(pg_get_serial_sequence('account', 'n')) FROM generate_series(1, $1::bigint)", int64(n))
+	if err != nil {
+		return nil, fmt.Errorf("take account numbers: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var taken int64
+		if err := rows.Scan(&taken); err != nil {
+			return nil, fmt.Errorf("take account numbers: %w", err)
+		}
+		out = append(out, taken)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("take account numbers: %w", err)
+	}
+	return out, nil
+}
+
+// raiseSequence raises SQLite's note of the last number that was given, which
+// is not there before the first account (https://www.sqlite.org/autoinc.html).
+func raiseSequence(ctx context.Context, tx *store.Tx, n int) (last int64, err error) {
+	_, err = tx.ExecContext(ctx, "INSERT INTO sqlite_sequence (name, seq) SELECT 'account', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'account')")
+	if err == nil {
+		err = tx.QueryRowContext(ctx, "UPDATE sqlite_sequence SET seq = seq + $1 WHERE name = 'account' RETURNING seq", int64(n)).Scan(&last)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("take account numbers: %w", err)
+	}
+	return last, nil
 }
 
 // countBulk adds one change for each tenant and state.

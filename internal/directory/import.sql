@@ -12,16 +12,13 @@ UPDATE import_run SET phase = sqlc.arg(phase), position = sqlc.arg(position), li
 WHERE id = sqlc.arg(id) AND phase = sqlc.arg(old_phase) AND rows_read = sqlc.arg(old_rows) AND position = sqlc.arg(old_position) AND finished_at IS NULL;
 
 -- name: insertAgain :exec
-INSERT INTO import_again (run, line, record) VALUES ($1, $2, $3);
+INSERT INTO import_again (run, line, number, record) VALUES ($1, $2, $3, $4);
 
 -- name: listAgain :many
-SELECT line, record FROM import_again WHERE run = $1 AND line > $2 ORDER BY line LIMIT $3;
+SELECT line, number, record FROM import_again WHERE run = $1 AND line > $2 ORDER BY line LIMIT $3;
 
 -- name: deleteAgain :exec
 DELETE FROM import_again WHERE run = $1 AND line <= $2;
-
--- name: countAgain :one
-SELECT count(*) AS n FROM import_again WHERE run = $1;
 
 -- name: unfinishedKey :one
 SELECT fingerprint FROM import_run WHERE tenant = $1 AND finished_at IS NULL AND fingerprint >= sqlc.arg(low) AND fingerprint < sqlc.arg(high)

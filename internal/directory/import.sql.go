@@ -54,17 +54,6 @@ func (q *Queries) advanceRun(ctx context.Context, arg advanceRunParams) (int64, 
 	return result.RowsAffected()
 }
 
-const countAgain = `-- name: countAgain :one
-SELECT count(*) AS n FROM import_again WHERE run = $1
-`
-
-func (q *Queries) countAgain(ctx context.Context, run string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countAgain, run)
-	var n int64
-	err := row.Scan(&n)
-	return n, err
-}
-
 const deleteAgain = `-- name: deleteAgain :exec
 DELETE FROM import_again WHERE run = $1 AND line <= $2
 `
@@ -80,17 +69,23 @@ func (q *Queries) deleteAgain(ctx context.Context, arg deleteAgainParams) error 
 }
 
 const insertAgain = `-- name: insertAgain :exec
-INSERT INTO import_again (run, line, record) VALUES ($1, $2, $3)
+INSERT INTO import_again (run, line, number, record) VALUES ($1, $2, $3, $4)
 `
 
 type insertAgainParams struct {
 	Run    string
 	Line   int64
+	Number int64
 	Record []byte
 }
 
 func (q *Queries) insertAgain(ctx context.Context, arg insertAgainParams) error {
-	_, err := q.db.ExecContext(ctx, insertAgain, arg.Run, arg.Line, arg.Record)
+	_, err := q.db.ExecContext(ctx, insertAgain,
+		arg.Run,
+		arg.Line,
+		arg.Number,
+		arg.Record,
+	)
 	return err
 }
 
@@ -119,7 +114,7 @@ func (q *Queries) insertRun(ctx context.Context, arg insertRunParams) error {
 }
 
 const listAgain = `-- name: listAgain :many
-SELECT line, record FROM import_again WHERE run = $1 AND line > $2 ORDER BY line LIMIT $3
+SELECT line, number, record FROM import_again WHERE run = $1 AND line > $2 ORDER BY line LIMIT $3
 `
 
 type listAgainParams struct {
@@ -130,6 +125,7 @@ type listAgainParams struct {
 
 type listAgainRow struct {
 	Line   int64
+	Number int64
 	Record []byte
 }
 
@@ -142,7 +138,7 @@ func (q *Queries) listAgain(ctx context.Context, arg listAgainParams) ([]listAga
 	var items []listAgainRow
 	for rows.Next() {
 		var i listAgainRow
-		if err := rows.Scan(&i.Line, &i.Record); err != nil {
+		if err := rows.Scan(&i.Line, &i.Number, &i.Record); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

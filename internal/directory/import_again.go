@@ -80,5 +80,5 @@ func (r *run) openAside(stored listAgainRow) (*item, error) {
 		return nil, fmt.Errorf("read line %d again: %w", stored.Line, err)
 	}
 	row.Line, row.End = stored.Line, r.place.at
-	return &item{row: row}, nil
+	return &item{row: row, reserved: stored.Number}, nil
 }

@@ -83,7 +83,7 @@ func system(tenant string) authz.Actor {
 // moments drawn at random, and compares what comes out with an import that
 // was never interrupted.
 func TestAKilledImportGoesOn(t *testing.T) {
-	text := string(demoFile(t, 4000, false)) + threeAccounts + "not json\n" + threeAccounts
+	text := threeAccounts + string(demoFile(t, 4000, false)) + "not json\n" + threeAccounts
 	path := filepath.Join(t.TempDir(), "accounts.ndjson")
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	for name, filled := range map[string]bool{"into an empty directory": false, "beside others": true} {

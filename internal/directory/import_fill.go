@@ -1,8 +1,10 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/keyring"
@@ -115,6 +117,9 @@ func (f *filling) commit(phase string) error {
 		if err := f.advance(f.ctx, tx, to); err != nil {
 			return err
 		}
+		if err := f.reserve(tx); err != nil {
+			return err
+		}
 		if err := f.insert(f.ctx, tx, f.chunk, false); err != nil {
 			return err
 		}
@@ -127,11 +132,29 @@ func (f *filling) commit(phase string) error {
 	return nil
 }
 
+// reserve takes numbers in the order of the file for the rows that are put
+// aside, too, so that the accounts keep that order.
+func (f *filling) reserve(tx *store.Tx) error {
+	all := slices.Concat(f.chunk, f.aside)
+	slices.SortFunc(all, func(a, b *item) int { return cmp.Compare(a.row.Line, b.row.Line) })
+	numbers, err := account.TakeNumbers(f.ctx, tx, len(all))
+	if err != nil {
+		return err
+	}
+	for i, it := range all {
+		it.reserved = numbers[i]
+		if it.bulk != nil {
+			it.bulk.Reserved = numbers[i]
+		}
+	}
+	return nil
+}
+
 // putAside keeps rows for later, sealed: they are personal data.
 func (r *run) putAside(ctx context.Context, tx *store.Tx, items []*item) error {
 	for _, it := range items {
 		err := New(tx).insertAgain(ctx, insertAgainParams{
-			Run: r.id, Line: it.row.Line, Record: r.db.Ring.Seal(keyring.PurposeTokenWrap, appendRecord(nil, it.row.Record), []byte(r.id)),
+			Run: r.id, Line: it.row.Line, Number: it.reserved, Record: r.db.Ring.Seal(keyring.PurposeTokenWrap, appendRecord(nil, it.row.Record), []byte(r.id)),
 		})
 		if err != nil {
 			return fmt.Errorf("put line %d aside: %w", it.row.Line, err)

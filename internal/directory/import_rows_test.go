@@ -225,6 +225,24 @@ func TestAWrongKindOfFileIsNamedAndTakesNothing(t *testing.T) {
 	})
 }
 
+// TestTheOrderOfTheFileIsKept puts rows whose values only look taken, and one
+// whose values are, between others.
+func TestTheOrderOfTheFileIsKept(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		file := `{"first_name":"1","customer_id":"a"}
+{"first_name":"2","username":"bbbbb","customer_id":"a"}
+{"first_name":"3","username":"bbbbb"}
+{"first_name":"4"}
+`
+		out := mustImport(t, k, file)
+		require.Len(t, out.lines(t), 1)
+		require.Equal(t, []string{"1", "3", "4"}, column(t, k, "SELECT first_name FROM account ORDER BY n"))
+		k.Account(account.Draft{FirstName: "5"})
+		mustImport(t, k, `{"first_name":"6"}`+"\n")
+		require.Equal(t, []string{"1", "3", "4", "5", "6"}, column(t, k, "SELECT first_name FROM account ORDER BY n"))
+	})
+}
+
 func TestUpdateChangesProfilesAndNeverWhatSignsIn(t *testing.T) {
 	update := func(in *directory.ImportInput) { in.Update = true }
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {

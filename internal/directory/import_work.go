@@ -19,7 +19,10 @@ func (r *run) work(ctx context.Context) error {
 	}
 	if r.mode == modeFill && r.place.phase == phaseRows {
 		err := r.fill(ctx)
-		if err != nil && !errors.Is(err, account.ErrNotFilling) {
+		if errors.Is(err, account.ErrNotFilling) { // it was repaired meanwhile
+			err = r.startOver()
+		}
+		if err != nil {
 			return err
 		}
 	}

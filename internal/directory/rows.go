@@ -26,6 +26,8 @@ type item struct {
 	hash    credential.Imported
 	history *ledger.History
 	notes   []desk.Imported
+	// reserved is the number that was taken for the account when it was put aside.
+	reserved int64
 	// read is how many problems the reader found.
 	read int
 	// found is how many problems the row had before others' accounts were looked at.
@@ -75,6 +77,8 @@ func (r *run) read(ctx context.Context, next func() (Row, error), prepare func(*
 		select {
 		case <-b.ready:
 		case <-ctx.Done():
+		}
+		if ctx.Err() != nil { // select may have taken the other way
 			return context.Cause(ctx)
 		}
 		for _, it := range b.items {
@@ -176,6 +180,7 @@ func (r *run) prepare(it *item) {
 	}
 	rec := &it.row.Record
 	it.bulk = account.Prepare(r.actor.Tenant, r.db.IDs, d)
+	it.bulk.Reserved = it.reserved
 	it.claims = it.bulk.Claims()
 	it.hash = credential.Imported{Hash: rec.PasswordHash, ChangedAt: rec.PasswordChangedAt}
 	if it.hash.ChangedAt.IsZero() {

@@ -17,11 +17,15 @@ func (r *run) openReport() (err error) {
 	if r.report, err = NewReport(w, r.in.ReportFormat); err != nil {
 		return err
 	}
-	r.report.totals.Rows, r.report.totals.Bad, r.report.totals.Warned = r.place.rows, r.place.bad, r.place.warned
-	r.badBefore = r.place.bad
-	if r.in.Report == nil {
-		return nil
-	}
+	return r.startOver()
+}
+
+// startOver counts on from the run's place, and takes back what was reported
+// behind it.
+func (r *run) startOver() error {
+	r.report.totals = Totals{Rows: r.place.rows, Bad: r.place.bad, Warned: r.place.warned, Fields: map[string]int64{}}
+	r.badBefore, r.shown = r.place.bad, 0
+	clear(r.unknown)
 	return r.rewindReport()
 }
 

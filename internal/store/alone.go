@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"time"
 )
@@ -51,6 +52,10 @@ var (
 
 // serveAlone runs one body in a transaction without a savepoint.
 func (g *group) serveAlone(p *pending) {
+	if err := p.ctx.Err(); err != nil {
+		p.answer <- fmt.Errorf("wait to write: %w", err)
+		return
+	}
 	g.set(aloneBefore)
 	defer g.set(aloneAfter)
 	if g.sync == full {

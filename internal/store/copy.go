@@ -11,7 +11,7 @@ import (
 
 // copyArgs is about how many values one INSERT of [Tx.Copy] carries on SQLite:
 // above that, parsing and binding do not get cheaper.
-const copyArgs = 500
+const copyArgs = 1500
 
 // Copy writes many rows of one table as fast as the database takes them: by
 // COPY on PostgreSQL, by prepared inserts of several rows on SQLite. Values

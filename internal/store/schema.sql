@@ -510,6 +510,7 @@ CREATE INDEX import_run_fingerprint ON import_run (tenant, fingerprint);
 CREATE TABLE import_again (
     run    text COLLATE "C" NOT NULL REFERENCES import_run (id),
     line   bigint NOT NULL,
+    number bigint NOT NULL, -- reserved, so that the account keeps its place in the order
     record bytea NOT NULL, -- sealed: it is personal data
     PRIMARY KEY (run, line)
 );

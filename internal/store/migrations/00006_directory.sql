@@ -21,6 +21,7 @@ CREATE INDEX import_run_fingerprint ON import_run (tenant, fingerprint);
 CREATE TABLE import_again (
     run    {{text}} NOT NULL REFERENCES import_run (id),
     line   {{int}} NOT NULL,
+    number {{int}} NOT NULL, -- reserved, so that the account keeps its place in the order
     record {{bytes}} NOT NULL, -- sealed: it is personal data
     PRIMARY KEY (run, line)
 );
