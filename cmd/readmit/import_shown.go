@@ -63,4 +63,4 @@ func (s *shown) end() {
 
 // boundMemory makes a command that works through a large file collect garbage
 // earlier rather than take more memory than it needs.
-func boundMemory() { debug.SetMemoryLimit(160 << 20) }
+func boundMemory() { debug.SetMemoryLimit(130 << 20) }

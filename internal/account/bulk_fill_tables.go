@@ -12,7 +12,7 @@ import (
 // that larger ones spare it work.
 const (
 	fillBatch    = 25_000
-	trigramBatch = 75_000
+	trigramBatch = 50_000
 )
 
 // filler goes through the accounts once and hands their search rows, sorted as

@@ -104,7 +104,7 @@ func (f Finish) done(ctx context.Context, db *store.DB, table string) error {
 var clearing = map[store.Dialect]map[string][]string{
 	store.SQLite: {
 		// A larger part of the index is held in memory while the table is filled.
-		"trigram":    {"INSERT INTO trigram (trigram) VALUES ('delete-all')", "INSERT INTO trigram (trigram, rank) VALUES ('hashsize', 16777216)"},
+		"trigram":    {"INSERT INTO trigram (trigram) VALUES ('delete-all')", "INSERT INTO trigram (trigram, rank) VALUES ('hashsize', 8388608)"},
 		"identifier": {"DELETE FROM identifier"},
 		"seg":        {"DELETE FROM seg"},
 		"name_word":  {"DELETE FROM name_word", "DELETE FROM name_dictionary"},

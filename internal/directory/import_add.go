@@ -13,13 +13,15 @@ import (
 const (
 	leastChunk = 20
 	mostChunk  = 1000
-	// chunkTime is how long one transaction may take: the desk waits that long
-	// at most while accounts come in.
-	chunkTime = 15 * time.Millisecond
 	// mostTries is how often a chunk is looked at again because somebody else
 	// took an identifier meanwhile.
 	mostTries = 10
 )
+
+// chunkTime is how long one transaction may take. SQLite has one writer, so
+// that the desk waits that long while accounts come in; on PostgreSQL only who
+// wants the same identifiers does.
+var chunkTime = map[store.Dialect]time.Duration{store.SQLite: 15 * time.Millisecond, store.Postgres: 250 * time.Millisecond}
 
 // adding takes rows into a directory that is in use: in short transactions,
 // whose size follows the time that they take.
@@ -126,12 +128,13 @@ func (a *adding) try() error {
 
 // adapt brings the size of the next chunk nearer to what takes the time wanted.
 func (a *adding) adapt(took time.Duration) {
+	wanted := chunkTime[a.db.Store.Dialect()]
 	switch {
-	case took > 2*chunkTime:
+	case took > 2*wanted:
 		a.size = a.size / 2
-	case took > chunkTime:
+	case took > wanted:
 		a.size = a.size * 9 / 10
-	case took < chunkTime*3/4:
+	case took < wanted*3/4:
 		a.size = a.size*5/4 + 1
 	}
 	a.size = min(max(a.size, leastChunk), mostChunk)

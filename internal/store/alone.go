@@ -43,7 +43,7 @@ func (db *DB) Scratch() string {
 // are only appended need few pages at hand; sorting takes as much once more.
 var (
 	aloneBefore = []string{
-		"PRAGMA temp_store = FILE", "PRAGMA foreign_keys = OFF", "PRAGMA cache_size = -24576", "PRAGMA threads = 1", "PRAGMA wal_autocheckpoint = 8000",
+		"PRAGMA temp_store = FILE", "PRAGMA foreign_keys = OFF", "PRAGMA cache_size = -16384", "PRAGMA threads = 1", "PRAGMA wal_autocheckpoint = 8000",
 	}
 	aloneAfter = []string{
 		"PRAGMA temp_store = MEMORY", "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -65536", "PRAGMA threads = 0", "PRAGMA wal_autocheckpoint = 1000",
