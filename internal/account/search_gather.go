@@ -13,7 +13,9 @@ import (
 func (s *searching) gather(p plan, after *place, want int) (rows []place, complete bool, err error) {
 	seen := map[int64]bool{}
 	for {
-		raw, err := s.batch(p, after, nil, want+1)
+		asked := want + 1 - len(rows)
+		asked += asked / 8 // an account that stands in the list twice counts once
+		raw, err := s.batch(p, after, nil, asked)
 		if err != nil {
 			return nil, false, err
 		}
@@ -25,8 +27,8 @@ func (s *searching) gather(p plan, after *place, want int) (rows []place, comple
 				rows = append(rows, raw[i])
 			}
 		}
-		if len(raw) <= want {
-			return rows, true, nil
+		if len(raw) < asked {
+			return rows, len(rows) <= want, nil
 		}
 		if len(rows) > want || !p.ordered {
 			return rows, false, nil
@@ -183,33 +185,6 @@ func (p plan) needsAccount() bool {
 		return true
 	}
 	return slices.ContainsFunc(p.rest, func(c criterion) bool { return p.drive.has.lack(c.uses) })
-}
-
-func (p plan) writeOrder(b *builder, sp span, after, end *place) {
-	columns := append(slices.Clone(p.drive.keys), sp.n)
-	beyond, upTo, down := ">", "<=", ""
-	if p.desc {
-		beyond, upTo, down = "<", ">=", " DESC"
-	}
-	if after != nil {
-		p.writeBound(b, columns, beyond, *after)
-	}
-	if end != nil {
-		p.writeBound(b, columns, upTo, *end)
-	}
-	b.add(" ORDER BY " + strings.Join(columns, down+", ") + down)
-}
-
-// writeBound writes that a row stands on one side of a place. SQLite finds the
-// place in an index by a comparison of rows, unless the key is an expression.
-func (p plan) writeBound(b *builder, columns []string, side string, at place) {
-	key, values := columns[0], p.values(at)
-	if !strings.HasPrefix(key, "coalesce(") {
-		b.add(" AND ("+strings.Join(columns, ", ")+") "+side+" "+marks(len(columns)), values...)
-		return
-	}
-	strict := side[:1]
-	b.add(" AND "+key+" "+strict+"= ? AND ("+key+" "+strict+" ? OR a.n "+side+" ?)", values[0], values[0], at.N)
 }
 
 func (p plan) values(at place) []any {

@@ -149,13 +149,6 @@ func (s *searching) byOrder(cs []criterion, p plan, at place2) (page, error) {
 	return s.sort(p, at, cs, rows), nil
 }
 
-// tally counts what the plan finds, to [CountedTo].
-func (s *searching) tally(p plan) (Total, error) {
-	p.ordered, p.by = false, ""
-	rows, complete, err := s.gather(p, nil, s.sizes.counted)
-	return s.total(rows, complete), err
-}
-
 // byIndex walks the index of the wished order and checks everything on the
 // way. What is rare, or has to do with the order, as a first name has with the
 // order of names, may stand far from the beginning: the patience for that ends
@@ -168,6 +161,10 @@ func (s *searching) byIndex(cs []criterion, p plan, at place2) (page, error) {
 	n, err := s.count(p.drive, most)
 	if err != nil {
 		return page{}, err
+	}
+	if n < most && !p.needsAccount() { // all in the driving index
+		rows, _, err := s.gather(p, nil, most)
+		return s.sort(p, at, cs, rows), err
 	}
 	if n < most {
 		s.patience = s.sizes.patience

@@ -13,8 +13,7 @@ type sizes struct {
 	few  int // drives are counted so far first
 	wide int // a drive with so many rows is wide
 	// walk is how many make the walk through the index of the wished order
-	// cheaper than to look up each account's row: about the root of half the
-	// number of accounts.
+	// cheaper than to look up each account's row.
 	walk int
 	// names is how far wide drives of names are counted to tell the narrower.
 	names int
@@ -26,11 +25,14 @@ type sizes struct {
 	// chunk and chunks are the first and the greatest number of rows that a
 	// walk looks at in one query.
 	chunk, chunks int
+	// sample is how many candidates of a sparse drive are looked at to tell
+	// that far more than are counted match.
+	sample int
 	// patience is how many rows a walk looks at before another way is tried.
 	patience int
 }
 
-var usual = sizes{few: 64, wide: 4096, walk: 800, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768, patience: 20_000}
+var usual = sizes{few: 64, wide: 4096, walk: 2000, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768, sample: 128, patience: 20_000}
 
 // plan says how one page is found: one index drives, the other criteria are
 // checked on what it lists.
@@ -90,21 +92,29 @@ func severalNames(cs []criterion) func(criterion) bool {
 // place2 names a drive: that of a criterion, or none (-1).
 type place2 struct{ criterion, drive int }
 
-// rarest counts the drives of some criteria, or of all, to most.
+// rarest counts the drives of some criteria, or of all, to most, the longest
+// terms first: they are likely the rarest, and the others need not be counted
+// any further than the rarest so far.
 func (s *searching) rarest(cs []criterion, most int, of func(criterion) bool) (place2, error) {
-	at, least, longest := place2{-1, -1}, most+1, -1
+	var all []place2
 	for i, c := range cs {
 		if of != nil && !of(c) {
 			continue
 		}
-		for j, d := range c.drives {
-			n, err := s.count(d, most)
-			if err != nil {
-				return at, err
-			}
-			if n < least || n == least && d.length > longest {
-				at, least, longest = place2{i, j}, n, d.length
-			}
+		for j := range c.drives {
+			all = append(all, place2{i, j})
+		}
+	}
+	drive := func(at place2) *drive { return cs[at.criterion].drives[at.drive] }
+	slices.SortStableFunc(all, func(a, b place2) int { return cmp.Compare(drive(b).length, drive(a).length) })
+	at, least := place2{-1, -1}, most+1
+	for _, p := range all {
+		n, err := s.count(drive(p), min(most, least))
+		if err != nil {
+			return at, err
+		}
+		if n < least {
+			at, least = p, n
 		}
 	}
 	return at, nil
@@ -145,7 +155,7 @@ func (s *searching) count(d *drive, most int) (int, error) {
 	if len(d.spans) == 0 {
 		b.add("SELECT 1 WHERE 1 = 0")
 	}
-	b.add(") AS all_spans")
+	b.add(" LIMIT ?) AS all_spans", most)
 	var n int
 	if err := s.tx.QueryRowContext(s.tx.Ctx, b.text.String(), b.args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count %s: %w", d.keys, err)

@@ -1,9 +1,6 @@
 package account
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // walk lists accounts in the order of an index, chunk by chunk, checking the rest of the
 // criteria, until it has as many as wanted: those of the page, or all that are
@@ -15,9 +12,12 @@ func (s *searching) walk(p plan, at place2, want int) (page, error) {
 		rows, complete, err := s.gather(p, after, want)
 		return s.cutPage(p, at, rows, s.total(rows, complete)), err
 	}
+	if after == nil && p.ties() && !p.desc {
+		after = &place{} // those without a value stand in front
+	}
 	var rows []place
 	seen, looked := map[int64]bool{}, 0
-	for chunk := s.sizes.chunk; ; chunk = min(2*chunk, s.sizes.chunks) {
+	for chunk := s.sizes.chunk; ; {
 		end, err := s.chunkEnd(p, after, chunk)
 		if err != nil {
 			return page{}, err
@@ -43,7 +43,11 @@ func (s *searching) walk(p plan, at place2, want int) (page, error) {
 			end = &raw[len(raw)-1]
 		}
 		after = end
-		if looked += chunk; s.patience > 0 && looked > s.patience {
+		if !p.ties() || end.N != p.back() { // the rest of one key are few
+			looked += chunk
+			chunk = min(2*chunk, s.sizes.chunks)
+		}
+		if s.patience > 0 && looked > s.patience {
 			return page{tired: true}, nil
 		}
 		if s.db.Now().After(s.until) {
@@ -65,37 +69,6 @@ func (s *searching) giveUp(p plan, at place2, rows []place, end *place) page {
 
 func (p plan) verified() bool {
 	return slices.ContainsFunc(p.rest, func(c criterion) bool { return c.verify != nil })
-}
-
-// start is the place behind which the page begins.
-func (s *searching) start() *place {
-	if s.in.Cursor == "" || s.cursor.Begin {
-		return nil
-	}
-	at := s.cursor.place()
-	return &at
-}
-
-// chunkEnd answers the place of the chunk's last row, or nil if the index ends
-// before.
-func (s *searching) chunkEnd(p plan, after *place, size int) (*place, error) {
-	sp := p.drive.spans[0]
-	b := builder{dialect: s.r.dialect}
-	second := "''"
-	if len(p.drive.keys) > 1 {
-		second = p.drive.keys[1]
-	}
-	b.add("SELECT "+p.drive.keys[0]+", "+second+", "+sp.n+" FROM "+sp.from+" WHERE "+sp.where, sp.args...)
-	p.writeOrder(&b, sp, after, nil)
-	b.add(" LIMIT 1 OFFSET ?", size-1)
-	rows, err := s.places(&b, p.numbered())
-	if err != nil {
-		return nil, fmt.Errorf("find the end of a chunk: %w", err)
-	}
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	return &rows[0], nil
 }
 
 // among answers which of the accounts meet all criteria, in the given order.
