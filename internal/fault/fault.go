@@ -39,6 +39,16 @@ type Field struct {
 	Name    string `json:"field"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	// Conflict is set where somebody else changed the field meanwhile.
+	Conflict *Clash `json:"conflict,omitempty"`
+}
+
+// Clash is what two people made of one field.
+type Clash struct {
+	Now   any       `json:"now"`   // what stands there; null: taken away
+	Yours any       `json:"yours"` // what was sent, as it was read; null: taken away
+	By    string    `json:"by"`    // who changed it, by name
+	At    time.Time `json:"at"`
 }
 
 // New declares a fault. Faults are package-level values beside their rule.

@@ -13,7 +13,8 @@ import (
 
 // Problem is the body of every answer that is no success (RFC 9457). Type is
 // about:blank, as section 4.2.1 has it for problems that the status and the
-// code tell apart. No rejected value is ever repeated.
+// code tell apart. No rejected value is ever repeated, except in the conflict of a
+// field that somebody else changed meanwhile: there both values are told.
 type Problem struct {
 	Type   string `json:"type"`
 	Title  string `json:"title"`
