@@ -17,6 +17,7 @@ type Field struct {
 	Required   bool   `json:"required"`
 	ReadOnly   bool   `json:"read_only"` // for the customer
 	Internal   bool   `json:"internal"`  // never shown to the customer
+	Personal   bool   `json:"personal"`  // masked for staff until it is revealed
 	Unique     bool   `json:"unique"`
 	Searchable bool   `json:"searchable"`
 	Position   int    `json:"position"`

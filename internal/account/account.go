@@ -56,6 +56,9 @@ type Summary struct {
 	LastLoginAt     *time.Time `json:"last_login_at"`
 	LastLoginBy     string     `json:"last_login_by"`
 	Lock            *Lock      `json:"lock"`
+	// Masked lists the parts of which something above, or in the whole account,
+	// is shown masked.
+	Masked []Part `json:"masked"`
 }
 
 // Lock is the lock that failed sign-ins have put on an account.
@@ -86,6 +89,9 @@ type Account struct {
 	Attributes        []Attribute `json:"attributes"`
 	// Pinned says that the reader pinned the account to the own list.
 	Pinned bool `json:"pinned"`
+	// RevealedUntil is when the first part that the reader revealed is masked
+	// again; nil if none is revealed.
+	RevealedUntil *time.Time `json:"revealed_until"`
 }
 
 // Birthday is a date of which any part may be missing (0).
@@ -124,8 +130,9 @@ type Identity struct {
 
 // Attribute is one value of the tenant's own fields.
 type Attribute struct {
-	Key   string `json:"key"`
-	Value string `json:"value"`
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Masked bool   `json:"masked"`
 }
 
 // shownName is first, last and second last name; if there is none, the

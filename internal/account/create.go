@@ -67,7 +67,7 @@ func (s *Service) Create(ctx context.Context, actor authz.Actor, in CreateInput)
 		}
 		tx.Account = &event.Account{N: n, ID: login}
 		tx.Record(event.Fact{Type: eventCreated, Account: tx.Account, Data: Created{By: d.CreatedBy}})
-		return load(tx, login)
+		return seen(tx)
 	})
 }
 

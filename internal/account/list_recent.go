@@ -42,13 +42,17 @@ type OwnAccount struct {
 func (s *Service) ListRecent(ctx context.Context, actor authz.Actor, in ListRecentInput) (Recent, error) {
 	return op.View(ctx, s.db, actor, opListRecent, in, func(tx *op.Tx) (out Recent, err error) {
 		q := New(tx)
+		masks, err := masksOf(tx)
+		if err != nil {
+			return out, err
+		}
 		viewed, err := q.recentlyViewed(tx.Ctx, recentlyViewedParams{Tenant: actor.Tenant, ActorID: actor.ID, Limit: RecentLimit})
 		if err != nil {
 			return out, fmt.Errorf("list what was opened: %w", err)
 		}
 		out.Opened = make([]OwnAccount, 0, len(viewed))
 		for _, v := range viewed {
-			if out.Opened, err = addOwn(tx, out.Opened, v.Target, v.At); err != nil {
+			if out.Opened, err = addOwn(tx, masks, out.Opened, v.Target, v.At); err != nil {
 				return out, err
 			}
 		}
@@ -58,7 +62,7 @@ func (s *Service) ListRecent(ctx context.Context, actor authz.Actor, in ListRece
 		}
 		out.Pinned = make([]OwnAccount, 0, len(pinned))
 		for _, p := range pinned {
-			if out.Pinned, err = addOwn(tx, out.Pinned, p.ID, p.At); err != nil {
+			if out.Pinned, err = addOwn(tx, masks, out.Pinned, p.ID, p.At); err != nil {
 				return out, err
 			}
 		}
@@ -67,7 +71,7 @@ func (s *Service) ListRecent(ctx context.Context, actor authz.Actor, in ListRece
 }
 
 // addOwn appends an account, unless it is not the actor's to see.
-func addOwn(tx *op.Tx, list []OwnAccount, login string, at int64) ([]OwnAccount, error) {
+func addOwn(tx *op.Tx, masks masks, list []OwnAccount, login string, at int64) ([]OwnAccount, error) {
 	_, err := Scope(tx.Ctx, tx.Tx, tx.Actor, opListRecent, login, false)
 	if errors.Is(err, op.ErrNotFound) {
 		return list, nil
@@ -79,5 +83,7 @@ func addOwn(tx *op.Tx, list []OwnAccount, login string, at int64) ([]OwnAccount,
 	if err != nil {
 		return nil, fmt.Errorf("read the account: %w", err)
 	}
-	return append(list, OwnAccount{Summary: fromRow(row, tx.Now).Summary, At: micro(at)}), nil
+	one := OwnAccount{Summary: fromRow(row, tx.Now).Summary, At: micro(at)}
+	masks.mask(&one.Summary)
+	return append(list, one), nil
 }

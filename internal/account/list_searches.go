@@ -29,7 +29,7 @@ func (s *Service) ListSearches(ctx context.Context, actor authz.Actor, in ListSe
 		if err != nil {
 			return nil, fmt.Errorf("list the saved searches: %w", err)
 		}
-		out := make([]SavedSearch, 0, len(rows))
+		out, mask := make([]SavedSearch, 0, len(rows)), MaskFor(actor)
 		for _, r := range rows {
 			one := SavedSearch{ID: r.ID, Name: r.Name, Own: r.Owner == actor.ID, Shared: r.Shared, At: micro(r.At)}
 			query, err := s.db.Ring.Open(keyring.PurposeSearch, r.Query, []byte(r.ID))
@@ -38,6 +38,9 @@ func (s *Service) ListSearches(ctx context.Context, actor authz.Actor, in ListSe
 			}
 			if err := json.Unmarshal(query, &one.Query); err != nil {
 				return nil, fmt.Errorf("read the saved search %s: %w", r.ID, err)
+			}
+			if !one.Own {
+				one.Name = mask.Text(one.Name)
 			}
 			out = append(out, one)
 		}

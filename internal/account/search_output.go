@@ -25,9 +25,15 @@ func (s *searching) output(p page, at int, readings []reading) (SearchOutput, er
 	if err != nil {
 		return SearchOutput{}, err
 	}
+	masks, err := masksOf(s.tx)
+	if err != nil {
+		return SearchOutput{}, err
+	}
 	out := SearchOutput{Items: make([]Hit, 0, len(items)), ReadAs: chips(cs), Partial: s.gaveUp, Searched: s.searched(readings, at)}
 	for i, item := range items {
-		out.Items = append(out.Items, Hit{Summary: item, Match: s.matched(item, cs, p.near, i < len(heads))})
+		hit := Hit{Summary: item, Match: s.matched(item, cs, p.near, i < len(heads))}
+		masks.mask(&hit.Summary)
+		out.Items = append(out.Items, hit)
 	}
 	out.Total = p.total
 	if s.in.Cursor != "" {

@@ -24,13 +24,14 @@ func (in ViewInput) Validate() error { return nil }
 // Target is the account.
 func (in ViewInput) Target() op.Target { return op.Target{Account: in.Account} }
 
-// View returns an account with its contacts, identities and attributes. It
-// shows no secret of any kind. The reading is audited.
+// View returns an account with its contacts, identities and attributes, what
+// the actor may not see masked. It shows no secret of any kind. The reading is
+// audited.
 //
 // It returns [op.ErrNotFound] if there is no such account for the actor.
 func (s *Service) View(ctx context.Context, actor authz.Actor, in ViewInput) (Account, error) {
 	return op.View(ctx, s.db, actor, opView, in, func(tx *op.Tx) (Account, error) {
-		a, err := load(tx, tx.Account.ID)
+		a, err := seen(tx)
 		if err != nil {
 			return Account{}, err
 		}
@@ -43,7 +44,22 @@ func (s *Service) View(ctx context.Context, actor authz.Actor, in ViewInput) (Ac
 	})
 }
 
-// load reads the whole account.
+// seen reads the operation's account as the actor sees it.
+func seen(tx *op.Tx) (Account, error) {
+	a, err := load(tx, tx.Account.ID)
+	if err != nil {
+		return Account{}, err
+	}
+	mask, err := MaskOf(tx)
+	if err != nil {
+		return Account{}, err
+	}
+	mask.Account(&a)
+	return a, nil
+}
+
+// load reads the whole account. Its answer leaves an operation masked only:
+// see [MaskOf].
 func load(tx *op.Tx, loginID string) (Account, error) {
 	q := New(tx)
 	row, err := q.accountByID(tx.Ctx, accountByIDParams{Tenant: tx.Actor.Tenant, ID: loginID})
@@ -102,7 +118,7 @@ func (a *Account) loadAttributes(tx *op.Tx, q *Queries) error {
 	}
 	a.Attributes = make([]Attribute, 0, len(rows))
 	for _, r := range rows {
-		a.Attributes = append(a.Attributes, Attribute(r))
+		a.Attributes = append(a.Attributes, Attribute{Key: r.Key, Value: r.Value})
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ var titles = map[string]string{
 // matrix says which roles hold a permission, by their letters.
 var matrix = map[string]string{
 	"account.search":          "VASPDOY",
-	"account.search_partial":  "VASPDY", // prefix and wildcard on fields that are masked for the role
+	"account.search_partial":  "ASPD", // prefix and wildcard on fields that are masked for the role
 	"account.count_states":    "VASPDOY",
 	"account.list_recent":     "VASPDOY",
 	"account.list_searches":   "VASPDOY",
@@ -49,6 +49,7 @@ var matrix = map[string]string{
 	"account.create":          "SPDE",
 	"account.view":            "VASPDOY",
 	"account.pin":             "ASPD",
+	"account.reveal":          "ASPD",
 	"desk.list_activity":      "VASPDOY",
 	"desk.view_note":          "VASPDOY",
 	"desk.watch_activity":     "VASPDOY",

@@ -70,7 +70,8 @@ type CardCount struct {
 }
 
 // ListActivity lists what happened to an account, newest first, with the
-// types that this account has, for a filter, and the notes pinned to it. The
+// types that this account has, for a filter, and the notes pinned to it. What
+// the actor may not see of the account is masked in values and notes, too. The
 // reading is audited.
 //
 // It returns [op.ErrNotFound] if there is no such account for the actor, and
@@ -85,7 +86,13 @@ func (s *Service) ListActivity(ctx context.Context, actor authz.Actor, in ListAc
 		if out.Pinned, err = pinned(tx); err != nil {
 			return Activity{}, err
 		}
-		return s.page(tx, in, wantedTypes(types, in.Types), out)
+		if out, err = s.page(tx, in, wantedTypes(types, in.Types), out); err != nil {
+			return Activity{}, err
+		}
+		if err := mask(tx, &out); err != nil {
+			return Activity{}, err
+		}
+		return out, nil
 	})
 }
 

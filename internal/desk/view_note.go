@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/op"
 )
@@ -20,8 +21,8 @@ func (in ViewNoteInput) Validate() error { return nil }
 // Target is the note.
 func (in ViewNoteInput) Target() op.Target { return op.Target{Note: in.Note} }
 
-// ViewNote returns a note with the texts it had before. The reading is
-// audited.
+// ViewNote returns a note with the texts it had before, masked as in
+// [Service.ListActivity]. The reading is audited.
 //
 // It returns [op.ErrNotFound] if there is no such note for the actor.
 func (s *Service) ViewNote(ctx context.Context, actor authz.Actor, in ViewNoteInput) (VersionedNote, error) {
@@ -33,6 +34,11 @@ func (s *Service) ViewNote(ctx context.Context, actor authz.Actor, in ViewNoteIn
 		if note == nil {
 			return VersionedNote{}, op.ErrNotFound
 		}
+		m, err := account.MaskOf(tx)
+		if err != nil {
+			return VersionedNote{}, err
+		}
+		maskNote(tx, m, note)
 		return *note, nil
 	})
 }

@@ -90,6 +90,9 @@ type Tx struct {
 	facts []event.Fact
 }
 
+// Held is the level of caller check that the actor holds for the target.
+func (tx *Tx) Held() int { return tx.level }
+
 // Record says that something happened. It is written with the change.
 func (tx *Tx) Record(fact event.Fact) { tx.facts = append(tx.facts, fact) }
 

@@ -26,6 +26,7 @@ CREATE TABLE tenant_field (
     required   boolean NOT NULL DEFAULT false,
     read_only  boolean NOT NULL DEFAULT false,
     internal   boolean NOT NULL DEFAULT false,
+    personal   boolean NOT NULL DEFAULT false,
     is_unique  boolean NOT NULL DEFAULT false,
     searchable boolean NOT NULL DEFAULT false,
     position   bigint NOT NULL DEFAULT 0,
@@ -285,6 +286,17 @@ CREATE TABLE account_attribute (
     PRIMARY KEY (account, key)
 );
 CREATE INDEX account_attribute_value ON account_attribute (tenant, key, fold, account);
+
+-- Until when a member sees a masked part of an account. How often somebody revealed is counted in the audit.
+CREATE TABLE account_reveal (
+    tenant  text COLLATE "C" NOT NULL,
+    member  text COLLATE "C" NOT NULL,
+    account bigint NOT NULL REFERENCES account (n),
+    part    text COLLATE "C" NOT NULL,
+    until   bigint NOT NULL,
+    PRIMARY KEY (tenant, member, account, part)
+);
+CREATE INDEX account_reveal_account ON account_reveal (account);
 
 CREATE TABLE segment (
     id     text COLLATE "C" NOT NULL PRIMARY KEY,

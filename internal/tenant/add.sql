@@ -11,8 +11,8 @@ SELECT id, slug, name, default_region, time_zone, language, created_at FROM tena
 SELECT id, slug, name, default_region, time_zone, language, created_at FROM tenant WHERE id = $1;
 
 -- name: insertField :execrows
-INSERT INTO tenant_field (tenant, key, type, label, required, read_only, internal, is_unique, searchable, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, key) DO NOTHING;
+INSERT INTO tenant_field (tenant, key, type, label, required, read_only, internal, personal, is_unique, searchable, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant, key) DO NOTHING;
 
 -- name: listFields :many
-SELECT key, type, label, required, read_only, internal, is_unique, searchable, position FROM tenant_field WHERE tenant = $1 ORDER BY position, key;
+SELECT key, type, label, required, read_only, internal, personal, is_unique, searchable, position FROM tenant_field WHERE tenant = $1 ORDER BY position, key;

@@ -10,8 +10,8 @@ import (
 )
 
 const insertField = `-- name: insertField :execrows
-INSERT INTO tenant_field (tenant, key, type, label, required, read_only, internal, is_unique, searchable, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant, key) DO NOTHING
+INSERT INTO tenant_field (tenant, key, type, label, required, read_only, internal, personal, is_unique, searchable, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant, key) DO NOTHING
 `
 
 type insertFieldParams struct {
@@ -22,6 +22,7 @@ type insertFieldParams struct {
 	Required   bool
 	ReadOnly   bool
 	Internal   bool
+	Personal   bool
 	IsUnique   bool
 	Searchable bool
 	Position   int64
@@ -36,6 +37,7 @@ func (q *Queries) insertField(ctx context.Context, arg insertFieldParams) (int64
 		arg.Required,
 		arg.ReadOnly,
 		arg.Internal,
+		arg.Personal,
 		arg.IsUnique,
 		arg.Searchable,
 		arg.Position,
@@ -77,7 +79,7 @@ func (q *Queries) insertTenant(ctx context.Context, arg insertTenantParams) (int
 }
 
 const listFields = `-- name: listFields :many
-SELECT key, type, label, required, read_only, internal, is_unique, searchable, position FROM tenant_field WHERE tenant = $1 ORDER BY position, key
+SELECT key, type, label, required, read_only, internal, personal, is_unique, searchable, position FROM tenant_field WHERE tenant = $1 ORDER BY position, key
 `
 
 type listFieldsRow struct {
@@ -87,6 +89,7 @@ type listFieldsRow struct {
 	Required   bool
 	ReadOnly   bool
 	Internal   bool
+	Personal   bool
 	IsUnique   bool
 	Searchable bool
 	Position   int64
@@ -108,6 +111,7 @@ func (q *Queries) listFields(ctx context.Context, tenant string) ([]listFieldsRo
 			&i.Required,
 			&i.ReadOnly,
 			&i.Internal,
+			&i.Personal,
 			&i.IsUnique,
 			&i.Searchable,
 			&i.Position,

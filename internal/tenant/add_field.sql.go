@@ -27,7 +27,7 @@ func (q *Queries) deleteField(ctx context.Context, arg deleteFieldParams) (int64
 }
 
 const fieldByKey = `-- name: fieldByKey :one
-SELECT key, type, label, required, read_only, internal, is_unique, searchable, position FROM tenant_field WHERE tenant = $1 AND key = $2
+SELECT key, type, label, required, read_only, internal, personal, is_unique, searchable, position FROM tenant_field WHERE tenant = $1 AND key = $2
 `
 
 type fieldByKeyParams struct {
@@ -42,6 +42,7 @@ type fieldByKeyRow struct {
 	Required   bool
 	ReadOnly   bool
 	Internal   bool
+	Personal   bool
 	IsUnique   bool
 	Searchable bool
 	Position   int64
@@ -57,6 +58,7 @@ func (q *Queries) fieldByKey(ctx context.Context, arg fieldByKeyParams) (fieldBy
 		&i.Required,
 		&i.ReadOnly,
 		&i.Internal,
+		&i.Personal,
 		&i.IsUnique,
 		&i.Searchable,
 		&i.Position,
@@ -81,7 +83,7 @@ func (q *Queries) fieldIsUsed(ctx context.Context, arg fieldIsUsedParams) (bool,
 }
 
 const updateField = `-- name: updateField :execrows
-UPDATE tenant_field SET label = $3, required = $4, read_only = $5, internal = $6, searchable = $7, position = $8 WHERE tenant = $1 AND key = $2
+UPDATE tenant_field SET label = $3, required = $4, read_only = $5, internal = $6, personal = $7, searchable = $8, position = $9 WHERE tenant = $1 AND key = $2
 `
 
 type updateFieldParams struct {
@@ -91,6 +93,7 @@ type updateFieldParams struct {
 	Required   bool
 	ReadOnly   bool
 	Internal   bool
+	Personal   bool
 	Searchable bool
 	Position   int64
 }
@@ -103,6 +106,7 @@ func (q *Queries) updateField(ctx context.Context, arg updateFieldParams) (int64
 		arg.Required,
 		arg.ReadOnly,
 		arg.Internal,
+		arg.Personal,
 		arg.Searchable,
 		arg.Position,
 	)

@@ -55,7 +55,7 @@ func (s *Service) ChangeField(ctx context.Context, actor authz.Actor, in ChangeF
 		}
 		_, err = New(tx).updateField(tx.Ctx, updateFieldParams{
 			Tenant: actor.Tenant, Key: in.Key, Label: in.Label, Required: in.Required, ReadOnly: in.ReadOnly,
-			Internal: in.Internal, Searchable: in.Searchable, Position: int64(in.Position),
+			Internal: in.Internal, Personal: in.Personal, Searchable: in.Searchable, Position: int64(in.Position),
 		})
 		if err != nil {
 			return Field{}, fmt.Errorf("change field %s: %w", in.Key, err)
@@ -79,7 +79,7 @@ func fieldNamed(tx *op.Tx, key string) (Field, error) {
 func changed(before, after Field) (names []string) {
 	for name, differs := range map[string]bool{
 		"label": before.Label != after.Label, "required": before.Required != after.Required,
-		"read_only": before.ReadOnly != after.ReadOnly, "internal": before.Internal != after.Internal,
+		"read_only": before.ReadOnly != after.ReadOnly, "internal": before.Internal != after.Internal, "personal": before.Personal != after.Personal,
 		"searchable": before.Searchable != after.Searchable, "position": before.Position != after.Position,
 	} {
 		if differs {

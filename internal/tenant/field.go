@@ -17,6 +17,7 @@ type Field struct {
 	Required   bool   `json:"required"`
 	ReadOnly   bool   `json:"read_only"` // for the customer
 	Internal   bool   `json:"internal"`  // never shown to the customer
+	Personal   bool   `json:"personal"`  // masked for staff until it is revealed
 	Unique     bool   `json:"unique"`
 	Searchable bool   `json:"searchable"`
 	Position   int    `json:"position"`
@@ -37,7 +38,7 @@ func Fields(ctx context.Context, tx *store.Tx, tenant string) ([]Field, error) {
 
 func fieldFromRow(r listFieldsRow) Field {
 	return Field{
-		Key: r.Key, Type: r.Type, Label: r.Label, Required: r.Required, ReadOnly: r.ReadOnly, Internal: r.Internal,
+		Key: r.Key, Type: r.Type, Label: r.Label, Required: r.Required, ReadOnly: r.ReadOnly, Internal: r.Internal, Personal: r.Personal,
 		Unique: r.IsUnique, Searchable: r.Searchable, Position: int(r.Position),
 	}
 }
@@ -56,7 +57,7 @@ func (s *Service) FieldsOf(ctx context.Context, tenant string) (fields []Field, 
 func InsertField(tx *op.Tx, f Field) error {
 	_, err := New(tx).insertField(tx.Ctx, insertFieldParams{
 		Tenant: tx.Actor.Tenant, Key: f.Key, Type: f.Type, Label: f.Label, Required: f.Required, ReadOnly: f.ReadOnly,
-		Internal: f.Internal, IsUnique: f.Unique, Searchable: f.Searchable, Position: int64(f.Position),
+		Internal: f.Internal, Personal: f.Personal, IsUnique: f.Unique, Searchable: f.Searchable, Position: int64(f.Position),
 	})
 	if err != nil {
 		return fmt.Errorf("add field %s: %w", f.Key, err)

@@ -24,6 +24,7 @@ CREATE TABLE tenant_field (
     required   {{bool}} NOT NULL DEFAULT {{false}},
     read_only  {{bool}} NOT NULL DEFAULT {{false}},
     internal   {{bool}} NOT NULL DEFAULT {{false}},
+    personal   {{bool}} NOT NULL DEFAULT {{false}},
     is_unique  {{bool}} NOT NULL DEFAULT {{false}},
     searchable {{bool}} NOT NULL DEFAULT {{false}},
     position   {{int}} NOT NULL DEFAULT 0,

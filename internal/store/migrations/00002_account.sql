@@ -140,6 +140,17 @@ CREATE TABLE account_attribute (
 );
 CREATE INDEX account_attribute_value ON account_attribute (tenant, key, fold, account);
 
+-- Until when a member sees a masked part of an account. How often somebody revealed is counted in the audit.
+CREATE TABLE account_reveal (
+    tenant  {{text}} NOT NULL,
+    member  {{text}} NOT NULL,
+    account {{int}} NOT NULL REFERENCES account (n),
+    part    {{text}} NOT NULL,
+    until   {{int}} NOT NULL,
+    PRIMARY KEY (tenant, member, account, part)
+) {{rowless}};
+CREATE INDEX account_reveal_account ON account_reveal (account);
+
 CREATE TABLE segment (
     id     {{text}} NOT NULL PRIMARY KEY,
     tenant {{text}} NOT NULL REFERENCES tenant (id),
