@@ -40,7 +40,36 @@ func FinishFill(ctx context.Context, db *store.DB, f Finish) error {
 			return err
 		}
 	}
-	return f.buildIndexes(ctx, db)
+	if err := f.buildIndexes(ctx, db); err != nil || len(tables) == 0 {
+		return err
+	}
+	f.Step("counts of names")
+	if err := countWords(ctx, db); err != nil {
+		return err
+	}
+	return refreshPlans(ctx, db)
+}
+
+// refreshPlans lets PostgreSQL's planner see what the tables hold now, rather
+// than whenever its own housekeeping comes by.
+func refreshPlans(ctx context.Context, db *store.DB) error {
+	if db.Dialect() != store.Postgres {
+		return nil
+	}
+	return db.Write(ctx, func(tx *store.Tx) error {
+		for _, table := range filled {
+			if _, err := tx.ExecContext(ctx, "ANALYZE "+table); err != nil {
+				return fmt.Errorf("gather statistics of table %s: %w", table, err)
+			}
+		}
+		return nil
+	})
+}
+
+// filled are the tables that a filling leaves very different from before.
+var filled = []string{
+	"account", "account_email", "account_phone", "account_address", "account_identity", "account_attribute", "account_segment",
+	"identifier", "name_word", "name_dictionary", "seg", "trigram", "event",
 }
 
 // takeOver ends the loading and marks the tables that are left with the

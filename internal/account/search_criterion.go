@@ -84,6 +84,7 @@ type drive struct {
 	// length of what is sought: the longer, the rarer.
 	length   int
 	sparse   bool // it lists more than what matches
+	words    *wordRange
 	many     bool // it need not be counted: it lists very many
 	filtered bool // spans have filters, which counting leaves out
 }

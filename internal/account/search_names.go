@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/readmit/readmit/internal/fold"
+	"github.com/readmit/readmit/internal/match"
 )
 
 // fieldKinds are the kinds of name word that a field is about.
@@ -57,6 +58,10 @@ var wordCopies = copies{names: "d.words", state: "d.state", created: "d.created_
 func (r reader) nameWord(kinds string, o Operator, word string) criterion {
 	c := criterion{class: ClassPrefix, uses: usesNames}
 	d := &drive{keys: []string{"d.fold", "d.words"}, order: byText, has: wordCopies, length: len(word)}
+	d.words = &wordRange{kinds: kinds, from: word, upTo: word + "\x01"}
+	if o == Prefix {
+		d.words.upTo = upper(match.Next(word))
+	}
 	pieces := make([]string, 0, 4)
 	for _, k := range strings.Split(kinds, "") {
 		d.add("name_word d", "d.account", "d.fold", "d.tenant = ? AND d.kind = ?", []any{r.tenant, k}, o, word)

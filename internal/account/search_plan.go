@@ -15,8 +15,6 @@ type sizes struct {
 	// walk is how many make the walk through the index of the wished order
 	// cheaper than to look up each account's row.
 	walk int
-	// names is how far wide drives of names are counted to tell the narrower.
-	names int
 	// counted is how far totals are counted.
 	counted int
 	// sorted is how many accounts are gathered to be sorted; the order of more
@@ -32,7 +30,7 @@ type sizes struct {
 	patience int
 }
 
-var usual = sizes{few: 64, wide: 4096, walk: 2000, names: 32768, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768, sample: 128, patience: 20_000}
+var usual = sizes{few: 64, wide: 4096, walk: 2000, counted: CountedTo, sorted: 5000, chunk: 2048, chunks: 32768, sample: 128, patience: 20_000}
 
 // plan says how one page is found: one index drives, the other criteria are
 // checked on what it lists.
@@ -61,32 +59,13 @@ func (s *searching) choose(cs []criterion) (at place2, err error) {
 	for _, step := range []struct {
 		most int
 		of   func(criterion) bool
-	}{
-		{s.sizes.few, nil}, {s.sizes.wide, sought}, {s.sizes.wide, nil}, {s.sizes.names, severalNames(cs)},
-	} {
-		if step.most == s.sizes.names && step.of == nil {
-			break
-		}
+	}{{s.sizes.few, nil}, {s.sizes.wide, sought}, {s.sizes.wide, nil}} {
 		at, err = s.rarest(cs, step.most, step.of)
 		if err != nil || at.criterion >= 0 && s.rows(cs[at.criterion].drives[at.drive]) < step.most {
 			return at, err
 		}
 	}
-	return at, nil
-}
-
-// severalNames selects the names if there are several, and nothing otherwise.
-func severalNames(cs []criterion) func(criterion) bool {
-	n := 0
-	for _, c := range cs {
-		if c.exact != nil {
-			n++
-		}
-	}
-	if n < 2 {
-		return nil
-	}
-	return func(c criterion) bool { return c.exact != nil }
+	return s.rarestName(cs, at)
 }
 
 // place2 names a drive: that of a criterion, or none (-1).

@@ -36,6 +36,7 @@ func (a *App) Background(ctx context.Context) {
 	running.Go(func() {
 		job.Run(ctx, a.Log,
 			job.Job{Name: "account.fold_counts", Every: 5 * time.Minute, Run: a.Accounts.FoldCounts},
+			job.Job{Name: "account.count_words", Every: 6 * time.Hour, Run: a.Accounts.CountWords},
 			job.Job{Name: "staff.purge", Every: 10 * time.Minute, Run: a.Staff.Purge},
 			job.Job{Name: "op.forget_answers", Every: time.Hour, Run: a.forgetAnswers},
 		)

@@ -50,8 +50,11 @@ type Grant struct {
 	// Tenant is the tenant the role is held in; empty means all.
 	Tenant string
 	// Segment limits the role to accounts of that segment; empty means all.
-	Segment     string
-	Role        string
+	Segment string
+	// Role is the name of a role out of the box, or the id of a tenant's own.
+	Role string
+	// Title is what its tenant calls an own role; empty for the others.
+	Title       string
 	Permissions Set
 }
 
@@ -88,12 +91,28 @@ func (a Actor) MayIn(permission, tenant, segment string) bool {
 		return true
 	}
 	for _, g := range a.Grants {
-		wide := (g.Tenant == "" || g.Tenant == tenant) && (g.Segment == "" || g.Segment == segment)
-		if wide && g.Permissions[permission] {
+		if g.spans(tenant, segment) && g.Permissions[permission] {
 			return true
 		}
 	}
 	return false
+}
+
+// Covers reports whether the actor may act on somebody who holds permissions in
+// a scope, or give them: Readmit itself, an administrator of all of the scope,
+// and who holds every one of them there.
+func (a Actor) Covers(held Set, tenant, segment string) bool {
+	for _, g := range a.Grants {
+		if g.Role == Administrator && g.spans(tenant, segment) {
+			return true
+		}
+	}
+	for p := range held {
+		if !a.MayIn(p, tenant, segment) {
+			return false
+		}
+	}
+	return true
 }
 
 // Segments returns the segments that the permission is limited to in the
@@ -133,4 +152,9 @@ func (a Actor) Tenants() (all bool, tenants []string) {
 
 func (g Grant) covers(tenant string) bool {
 	return g.Tenant == "" || g.Tenant == tenant
+}
+
+// spans reports whether the grant covers all of a scope.
+func (g Grant) spans(tenant, segment string) bool {
+	return (g.Tenant == "" || g.Tenant == tenant) && (g.Segment == "" || g.Segment == segment)
 }

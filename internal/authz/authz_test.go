@@ -42,3 +42,18 @@ func TestEveryRoleHasATitleAndSomething(t *testing.T) {
 	require.Nil(t, RoleNamed("root"))
 	require.False(t, RoleNamed(OutsourcedAgent).Permissions["account.search_partial"])
 }
+
+func TestAnAdministratorOfTheWholeScopeCoversEverything(t *testing.T) {
+	held := SetOf("privacy.place_hold", "account.view")
+	boss := Actor{Kind: Member, Grants: []Grant{{Tenant: "tnt_a", Role: Administrator, Permissions: RoleNamed(Administrator).Permissions}}}
+	require.True(t, boss.Covers(held, "tnt_a", ""))
+	require.True(t, boss.Covers(held, "tnt_a", "seg_1"))
+	require.False(t, boss.Covers(held, "tnt_b", ""))
+	require.False(t, boss.Covers(held, "", ""), "all tenants are more than one")
+	lead := Actor{Kind: Member, Grants: []Grant{{Tenant: "tnt_a", Role: "rol_x", Permissions: SetOf("account.view", "staff.disable")}}}
+	require.False(t, lead.Covers(held, "tnt_a", ""))
+	require.True(t, lead.Covers(SetOf("account.view"), "tnt_a", "seg_1"))
+	lead.Grants[0].Segment = "seg_1"
+	require.False(t, lead.Covers(SetOf("account.view"), "tnt_a", ""))
+	require.True(t, Actor{Kind: System}.Covers(held, "", ""))
+}

@@ -331,6 +331,7 @@ CREATE TABLE name_dictionary (
     tenant text COLLATE "C" NOT NULL,
     kind   text COLLATE "C" NOT NULL,
     fold   text COLLATE "C" NOT NULL,
+    accounts bigint NOT NULL DEFAULT 1, -- how many have it: counted by a job, for the planning of searches
     PRIMARY KEY (tenant, kind, fold)
 );
 

@@ -184,6 +184,7 @@ CREATE TABLE name_dictionary (
     tenant {{text}} NOT NULL,
     kind   {{text}} NOT NULL,
     fold   {{text}} NOT NULL,
+    accounts {{int}} NOT NULL DEFAULT 1, -- how many have it: counted by a job, for the planning of searches
     PRIMARY KEY (tenant, kind, fold)
 ) {{rowless}};
 

@@ -11,7 +11,8 @@ CREATE TABLE member (
     failed_attempts {{int}} NOT NULL DEFAULT 0,
     locked_until    {{int}} NOT NULL DEFAULT 0,
     created_at      {{int}} NOT NULL,
-    last_sign_in_at {{int}}
+    last_sign_in_at {{int}},
+    passkey_only    {{bool}} NOT NULL DEFAULT {{false}} -- password and code do not sign in
 );
 
 CREATE TABLE member_role (
@@ -21,6 +22,24 @@ CREATE TABLE member_role (
     role    {{text}} NOT NULL,
     PRIMARY KEY (member, tenant, segment, role)
 );
+CREATE INDEX member_role_role ON member_role (role);
+
+-- A tenant's own roles, besides those out of the box.
+CREATE TABLE staff_role (
+    id         {{text}} NOT NULL PRIMARY KEY,
+    tenant     {{text}} NOT NULL REFERENCES tenant (id),
+    name       {{text}} NOT NULL,
+    version    {{int}} NOT NULL DEFAULT 1,
+    created_by {{text}} NOT NULL,
+    created_at {{int}} NOT NULL,
+    UNIQUE (tenant, name)
+);
+
+CREATE TABLE staff_role_permission (
+    role       {{text}} NOT NULL REFERENCES staff_role (id),
+    permission {{text}} NOT NULL,
+    PRIMARY KEY (role, permission)
+) {{rowless}};
 
 CREATE TABLE staff_session (
     digest     {{bytes}} NOT NULL PRIMARY KEY, -- SHA-256 of the cookie's secret
@@ -56,6 +75,8 @@ CREATE TABLE api_key (
     segment    {{text}} NOT NULL DEFAULT '',
     member     {{text}} NOT NULL DEFAULT '', -- a desk key's agent
     digest     {{bytes}} NOT NULL UNIQUE,
+    old_digest {{bytes}} UNIQUE, -- the text before the last rotation
+    old_until  {{int}}, -- until when that one works
     created_by {{text}} NOT NULL,
     created_at {{int}} NOT NULL,
     used_at    {{int}},
