@@ -13,7 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opExport = op.Define("audit.export", "Export the audit log", op.Needs{Reason: true, Fresh: true, Second: true})
+var opExport = op.Define("audit.export", "Export the audit log", op.Needs{Reason: true, Fresh: true, Second: true, Everywhere: true})
 
 // ExportInput says what to export.
 type ExportInput struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/testkit"
 )
@@ -156,6 +157,7 @@ func flipLeaf(t *testing.T, k *testkit.Kit, index, at int) {
 func exported(t *testing.T, k *testkit.Kit, personal bool) string {
 	t.Helper()
 	auditor := k.Actor(authz.Auditor)
+	auditor.Grants[0].Tenant = "" // the log is of all tenants
 	auditor.Call.Reason = "audit by the bank"
 	e, err := audit.NewService(k.DB).Export(ctx, auditor, audit.ExportInput{Personal: personal})
 	require.NoError(t, err)
@@ -177,7 +179,11 @@ func TestExportVerifiesWithoutTheDatabase(t *testing.T) {
 			require.Equal(t, k.DB.Ring.VerifierKey(), v.Key)
 		}
 		require.Equal(t, 2, k.Count("event", "type = 'audit.exported'"))
-		_, err := audit.NewService(k.DB).Export(ctx, k.Actor(authz.Auditor), audit.ExportInput{})
+		one := k.Actor(authz.Auditor)
+		_, err := audit.NewService(k.DB).Export(ctx, one, audit.ExportInput{})
+		require.ErrorIs(t, err, op.ErrEverywhere, "one tenant's auditor does not read the others'")
+		one.Grants[0].Tenant = ""
+		_, err = audit.NewService(k.DB).Export(ctx, one, audit.ExportInput{})
 		require.Equal(t, "reason_required", testkit.Code(err))
 	})
 }

@@ -69,6 +69,13 @@ var matrix = map[string]string{
 	"staff.assign_role":       "D",
 	"staff.take_role":         "D",
 	"staff.view_member":       "D",
+	"staff.add_role":          "D",
+	"staff.change_role":       "D",
+	"staff.remove_role":       "D",
+	"staff.list_roles":        "DE",
+	"staff.set_segments":      "D",
+	"staff.require_passkey":   "D",
+	"staff.rotate_api_key":    "DE",
 	"staff.recover":           "", // only the command line on the server
 	"staff.make_sign_in_link": "",
 

@@ -12,7 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/tenant"
 )
 
-var opExport = op.Define("directory.export", "Export accounts", op.Needs{Reason: true, Fresh: true, Second: true})
+var opExport = op.Define("directory.export", "Export accounts", op.Needs{Reason: true, Fresh: true, Second: true, Whole: true})
 
 // ExportInput says what is exported, and where to.
 type ExportInput struct {

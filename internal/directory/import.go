@@ -10,7 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opImport = op.Define("directory.import", "Import accounts", op.Needs{Reason: true})
+var opImport = op.Define("directory.import", "Import accounts", op.Needs{Reason: true, Whole: true})
 
 // ImportInput is a file of accounts and how it is taken.
 type ImportInput struct {

@@ -67,6 +67,9 @@ func (db *DB) admit(ctx context.Context, actor authz.Actor, spec *Spec, in Input
 	if !actor.May(spec.Name) {
 		return nil, db.refusedBeforeBody(ctx, actor, spec, in.Target(), input, ErrForbidden)
 	}
+	if err := reaches(actor, spec); err != nil {
+		return nil, db.refusedBeforeBody(ctx, actor, spec, in.Target(), input, err)
+	}
 	if err := in.Validate(); err != nil {
 		return nil, err
 	}
@@ -77,6 +80,17 @@ func (db *DB) admit(ctx context.Context, actor authz.Actor, spec *Spec, in Input
 		return nil, ErrNotFresh
 	}
 	return input, nil
+}
+
+// reaches asks whether the actor's role reaches as far as the operation.
+func reaches(actor authz.Actor, spec *Spec) error {
+	if spec.Needs.Everywhere && !actor.MayIn(spec.Name, "", "") {
+		return ErrEverywhere
+	}
+	if spec.Needs.Whole && !actor.MayIn(spec.Name, actor.Tenant, "") {
+		return ErrWhole
+	}
+	return nil
 }
 
 // enter finds the target and asks the gate.

@@ -17,10 +17,12 @@ import (
 
 // Faults that every operation can answer.
 var (
-	ErrForbidden = fault.New(fault.Forbidden, "not_allowed", "Your role does not allow this. Ask an administrator for the permission.")
-	ErrNotFound  = fault.New(fault.NotFound, "not_found", "There is nothing here under this id, or it is not yours to see. Check the id and the tenant.")
-	ErrNotFresh  = fault.New(fault.Forbidden, "fresh_sign_in_required", "This needs a proof that it is still you. Give password and code again, then repeat it.")
-	ErrReason    = fault.New(fault.Invalid, "reason_required", "Say why: send a reason, or open a case with a topic first.")
+	ErrForbidden  = fault.New(fault.Forbidden, "not_allowed", "Your role does not allow this. Ask an administrator for the permission.")
+	ErrNotFound   = fault.New(fault.NotFound, "not_found", "There is nothing here under this id, or it is not yours to see. Check the id and the tenant.")
+	ErrNotFresh   = fault.New(fault.Forbidden, "fresh_sign_in_required", "This needs a proof that it is still you. Give password and code again, then repeat it.")
+	ErrWhole      = fault.New(fault.Forbidden, "whole_tenant_required", "This is about the whole tenant, and your role reaches only a part of it. Ask somebody whose role is not limited to segments.")
+	ErrEverywhere = fault.New(fault.Forbidden, "all_tenants_required", "This is about all tenants, and your role reaches only some of them. Ask somebody whose role is for all tenants.")
+	ErrReason     = fault.New(fault.Invalid, "reason_required", "Say why: send a reason, or open a case with a topic first.")
 )
 
 // FreshFor is how long a member's proof counts as fresh.

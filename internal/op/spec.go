@@ -27,6 +27,13 @@ type Needs struct {
 	Second bool // a second person's yes
 	Delay  bool // 24 hours in which the customer can cancel
 	Told   bool // the customer is told on all old channels
+	// Whole asks for a role that is not limited to segments: the operation is
+	// about the tenant as a whole. Operations on an account or on oneself, and
+	// those that ask for the reach of what they give, do without.
+	Whole bool
+	// Everywhere asks for a role in all tenants: the operation is about the
+	// installation.
+	Everywhere bool
 }
 
 var specs struct {

@@ -27,6 +27,8 @@ var Exempt = map[string]string{
 	"staff.register_passkey": ownSignIn, "staff.remove_passkey": ownSignIn, "staff.remove_password": ownSignIn,
 	"staff.assign_role": personOnly, "staff.create_api_key": personOnly, "staff.disable": personOnly, "staff.enable": personOnly,
 	"staff.end_sessions": personOnly, "staff.invite": personOnly, "staff.revoke_api_key": personOnly, "staff.take_role": personOnly,
+	"staff.add_role": personOnly, "staff.change_role": personOnly, "staff.remove_role": personOnly, "staff.set_segments": personOnly,
+	"staff.require_passkey": personOnly, "staff.rotate_api_key": personOnly,
 	"staff.make_sign_in_link": onServer, "staff.recover": onServer,
 
 	"tenant.add": onServer,

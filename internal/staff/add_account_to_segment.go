@@ -9,7 +9,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opAddAccountToSegment = op.Define("staff.add_account_to_segment", "Add an account to a segment", op.Needs{Fresh: true})
+var opAddAccountToSegment = op.Define("staff.add_account_to_segment", "Add an account to a segment", op.Needs{Fresh: true, Whole: true})
 
 // SegmentAccountInput names an account and a segment.
 type SegmentAccountInput struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opAddSegment = op.Define("staff.add_segment", "Add a segment", op.Needs{Fresh: true})
+var opAddSegment = op.Define("staff.add_segment", "Add a segment", op.Needs{Fresh: true, Whole: true})
 
 // AddSegmentInput names a new segment.
 type AddSegmentInput struct {

@@ -45,8 +45,14 @@ func (q *Queries) insertKey(ctx context.Context, arg insertKeyParams) error {
 }
 
 const keyByDigest = `-- name: keyByDigest :one
-SELECT id, tenant, name, kind, role, segment, member, used_at FROM api_key WHERE digest = $1 AND revoked_at IS NULL
+SELECT id, tenant, name, kind, role, segment, member, used_at FROM api_key
+WHERE (digest = $1 OR (old_digest = $1 AND old_until > $2)) AND revoked_at IS NULL
 `
+
+type keyByDigestParams struct {
+	Digest   []byte
+	OldUntil sql.NullInt64
+}
 
 type keyByDigestRow struct {
 	ID      string
@@ -59,8 +65,8 @@ type keyByDigestRow struct {
 	UsedAt  sql.NullInt64
 }
 
-func (q *Queries) keyByDigest(ctx context.Context, digest []byte) (keyByDigestRow, error) {
-	row := q.db.QueryRowContext(ctx, keyByDigest, digest)
+func (q *Queries) keyByDigest(ctx context.Context, arg keyByDigestParams) (keyByDigestRow, error) {
+	row := q.db.QueryRowContext(ctx, keyByDigest, arg.Digest, arg.OldUntil)
 	var i keyByDigestRow
 	err := row.Scan(
 		&i.ID,
@@ -76,7 +82,9 @@ func (q *Queries) keyByDigest(ctx context.Context, digest []byte) (keyByDigestRo
 }
 
 const keyByID = `-- name: keyByID :one
-SELECT id, tenant, name, kind, role, segment, member, created_by, created_at, used_at, revoked_at FROM api_key WHERE id = $1
+SELECT k.id, k.tenant, k.name, k.kind, k.role, k.segment, k.member, k.created_by, k.created_at, k.used_at, k.revoked_at, k.old_until,
+       coalesce(r.name, '') AS role_name
+FROM api_key k LEFT JOIN staff_role r ON r.id = k.role WHERE k.id = $1
 `
 
 type keyByIDRow struct {
@@ -91,6 +99,8 @@ type keyByIDRow struct {
 	CreatedAt int64
 	UsedAt    sql.NullInt64
 	RevokedAt sql.NullInt64
+	OldUntil  sql.NullInt64
+	RoleName  string
 }
 
 func (q *Queries) keyByID(ctx context.Context, id string) (keyByIDRow, error) {
@@ -108,12 +118,16 @@ func (q *Queries) keyByID(ctx context.Context, id string) (keyByIDRow, error) {
 		&i.CreatedAt,
 		&i.UsedAt,
 		&i.RevokedAt,
+		&i.OldUntil,
+		&i.RoleName,
 	)
 	return i, err
 }
 
 const listKeys = `-- name: listKeys :many
-SELECT id, tenant, name, kind, role, segment, member, created_by, created_at, used_at, revoked_at FROM api_key ORDER BY created_at DESC, id DESC
+SELECT k.id, k.tenant, k.name, k.kind, k.role, k.segment, k.member, k.created_by, k.created_at, k.used_at, k.revoked_at, k.old_until,
+       coalesce(r.name, '') AS role_name
+FROM api_key k LEFT JOIN staff_role r ON r.id = k.role ORDER BY k.created_at DESC, k.id DESC
 `
 
 type listKeysRow struct {
@@ -128,6 +142,8 @@ type listKeysRow struct {
 	CreatedAt int64
 	UsedAt    sql.NullInt64
 	RevokedAt sql.NullInt64
+	OldUntil  sql.NullInt64
+	RoleName  string
 }
 
 func (q *Queries) listKeys(ctx context.Context) ([]listKeysRow, error) {
@@ -151,6 +167,8 @@ func (q *Queries) listKeys(ctx context.Context) ([]listKeysRow, error) {
 			&i.CreatedAt,
 			&i.UsedAt,
 			&i.RevokedAt,
+			&i.OldUntil,
+			&i.RoleName,
 		); err != nil {
 			return nil, err
 		}
@@ -176,6 +194,24 @@ type revokeKeyParams struct {
 
 func (q *Queries) revokeKey(ctx context.Context, arg revokeKeyParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, revokeKey, arg.ID, arg.RevokedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const rotateKey = `-- name: rotateKey :execrows
+UPDATE api_key SET old_digest = digest, old_until = $3, digest = $2 WHERE id = $1 AND revoked_at IS NULL
+`
+
+type rotateKeyParams struct {
+	ID       string
+	Digest   []byte
+	OldUntil sql.NullInt64
+}
+
+func (q *Queries) rotateKey(ctx context.Context, arg rotateKeyParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, rotateKey, arg.ID, arg.Digest, arg.OldUntil)
 	if err != nil {
 		return 0, err
 	}

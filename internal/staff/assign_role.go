@@ -50,7 +50,8 @@ var exampleRole = RoleChanged{Member: exampleMember, RoleHeld: RoleHeld{Role: au
 // AssignRole gives a member a role within limits that are the actor's own. It
 // holds from the member's next request.
 //
-// It returns [ErrSelf], [ErrNoMember], [ErrScope], or [ErrRoleHeld].
+// It returns [ErrSelf], [ErrNoMember], [ErrScope], [ErrMorePower], [ErrNoRole],
+// [ErrOwnRoleOutside], [ErrGiveMore], or [ErrRoleHeld].
 func (s *Service) AssignRole(ctx context.Context, actor authz.Actor, in RoleInput) (MemberRoles, error) {
 	return op.Do(ctx, s.db, actor, opAssignRole, in, func(tx *op.Tx) (MemberRoles, error) {
 		m, err := another(tx, opAssignRole.Name, in.Member)
@@ -58,6 +59,9 @@ func (s *Service) AssignRole(ctx context.Context, actor authz.Actor, in RoleInpu
 			return MemberRoles{}, err
 		}
 		if err := checkScope(tx, opAssignRole.Name, in.Tenant, in.Segment); err != nil {
+			return MemberRoles{}, err
+		}
+		if err := mayGive(tx, in.Role, in.Tenant, in.Segment); err != nil {
 			return MemberRoles{}, err
 		}
 		role := RoleHeld{Tenant: in.Tenant, Segment: in.Segment, Role: in.Role}

@@ -17,8 +17,15 @@ UPDATE member SET status = $2 WHERE id = $1 AND status = $3;
 -- name: setLanguage :exec
 UPDATE member SET language = $2 WHERE id = $1;
 
+-- name: setPasskeyOnly :exec
+UPDATE member SET passkey_only = $2 WHERE id = $1;
+
+-- name: deleteRoleIn :execrows
+DELETE FROM member_role WHERE member = $1 AND tenant = $2 AND role = $3;
+
 -- name: listMembers :many
 SELECT id, email, name, status, language, locked_until, created_at, last_sign_in_at FROM member ORDER BY name, email;
 
 -- name: allRoles :many
-SELECT member, tenant, segment, role FROM member_role ORDER BY member, tenant, segment, role;
+SELECT h.member, h.tenant, h.segment, h.role, coalesce(r.name, '') AS name
+FROM member_role h LEFT JOIN staff_role r ON r.id = h.role ORDER BY h.member, h.tenant, h.segment, h.role;

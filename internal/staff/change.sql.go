@@ -11,23 +11,33 @@ import (
 )
 
 const allRoles = `-- name: allRoles :many
-SELECT member, tenant, segment, role FROM member_role ORDER BY member, tenant, segment, role
+SELECT h.member, h.tenant, h.segment, h.role, coalesce(r.name, '') AS name
+FROM member_role h LEFT JOIN staff_role r ON r.id = h.role ORDER BY h.member, h.tenant, h.segment, h.role
 `
 
-func (q *Queries) allRoles(ctx context.Context) ([]MemberRole, error) {
+type allRolesRow struct {
+	Member  string
+	Tenant  string
+	Segment string
+	Role    string
+	Name    string
+}
+
+func (q *Queries) allRoles(ctx context.Context) ([]allRolesRow, error) {
 	rows, err := q.db.QueryContext(ctx, allRoles)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []MemberRole
+	var items []allRolesRow
 	for rows.Next() {
-		var i MemberRole
+		var i allRolesRow
 		if err := rows.Scan(
 			&i.Member,
 			&i.Tenant,
 			&i.Segment,
 			&i.Role,
+			&i.Name,
 		); err != nil {
 			return nil, err
 		}
@@ -40,6 +50,24 @@ func (q *Queries) allRoles(ctx context.Context) ([]MemberRole, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const deleteRoleIn = `-- name: deleteRoleIn :execrows
+DELETE FROM member_role WHERE member = $1 AND tenant = $2 AND role = $3
+`
+
+type deleteRoleInParams struct {
+	Member string
+	Tenant string
+	Role   string
+}
+
+func (q *Queries) deleteRoleIn(ctx context.Context, arg deleteRoleInParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteRoleIn, arg.Member, arg.Tenant, arg.Role)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const enrol = `-- name: enrol :exec
@@ -173,6 +201,20 @@ type setLanguageParams struct {
 
 func (q *Queries) setLanguage(ctx context.Context, arg setLanguageParams) error {
 	_, err := q.db.ExecContext(ctx, setLanguage, arg.ID, arg.Language)
+	return err
+}
+
+const setPasskeyOnly = `-- name: setPasskeyOnly :exec
+UPDATE member SET passkey_only = $2 WHERE id = $1
+`
+
+type setPasskeyOnlyParams struct {
+	ID          string
+	PasskeyOnly bool
+}
+
+func (q *Queries) setPasskeyOnly(ctx context.Context, arg setPasskeyOnlyParams) error {
+	_, err := q.db.ExecContext(ctx, setPasskeyOnly, arg.ID, arg.PasskeyOnly)
 	return err
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opChangeSegment = op.Define("staff.change_segment", "Change a segment", op.Needs{Fresh: true})
+var opChangeSegment = op.Define("staff.change_segment", "Change a segment", op.Needs{Fresh: true, Whole: true})
 
 // ChangeSegmentInput is a segment's new name.
 type ChangeSegmentInput struct {

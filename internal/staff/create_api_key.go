@@ -66,6 +66,7 @@ type APIKey struct {
 	Name      string     `json:"name"`
 	Kind      string     `json:"kind"`
 	Role      string     `json:"role"`
+	RoleName  string     `json:"role_name,omitempty"` // of a tenant's own role
 	Tenant    string     `json:"tenant"`
 	Segment   string     `json:"segment"`
 	Member    string     `json:"member"`
@@ -73,6 +74,8 @@ type APIKey struct {
 	CreatedAt time.Time  `json:"created_at"`
 	UsedAt    *time.Time `json:"used_at"` // to the minute
 	RevokedAt *time.Time `json:"revoked_at"`
+	// OldUntil is until when the text before the last rotation works too.
+	OldUntil *time.Time `json:"old_until"`
 }
 
 // APIKeyCreated is told when a key was created.
@@ -88,8 +91,8 @@ var eventAPIKeyCreated = event.Define("staff.api_key_created", "", APIKeyCreated
 // rights and limits.
 //
 // It returns [op.ErrForbidden] if a program asks, [ErrScope] or
-// [ErrMoreThanOwn] if it would reach further than the creator does, and
-// [ErrNoMember] if the agent is not there or not active.
+// [ErrMoreThanOwn] if it would reach further than the creator does, [ErrNoRole],
+// and [ErrNoMember] if the agent is not there or not active.
 func (s *Service) CreateAPIKey(ctx context.Context, actor authz.Actor, in CreateAPIKeyInput) (CreatedAPIKey, error) {
 	return op.Do(ctx, s.db, actor, opCreateAPIKey, in, func(tx *op.Tx) (CreatedAPIKey, error) {
 		if err := mayCreate(tx, in); err != nil {
@@ -125,10 +128,8 @@ func mayCreate(tx *op.Tx, in CreateAPIKeyInput) error {
 	if err := checkScope(tx, opCreateAPIKey.Name, in.Tenant, in.Segment); err != nil {
 		return err
 	}
-	for p := range authz.RoleNamed(in.Role).Permissions {
-		if !tx.Actor.MayIn(p, in.Tenant, in.Segment) {
-			return ErrMoreThanOwn
-		}
+	if err := mayHold(tx, in.Role, in.Tenant, in.Segment); err != nil {
+		return err
 	}
 	if in.Kind != KindDesk {
 		return nil
@@ -139,6 +140,21 @@ func mayCreate(tx *op.Tx, in CreateAPIKeyInput) error {
 	}
 	if err != nil {
 		return fmt.Errorf("find the agent: %w", err)
+	}
+	return nil
+}
+
+// mayHold returns a fault unless the role exists and the actor holds every
+// permission of it in all of the scope.
+func mayHold(tx *op.Tx, role, tenant, segment string) error {
+	found, err := given(tx, role, tenant)
+	if err != nil {
+		return err
+	}
+	for p := range found.Permissions {
+		if !tx.Actor.MayIn(p, tenant, segment) {
+			return ErrMoreThanOwn
+		}
 	}
 	return nil
 }

@@ -35,16 +35,26 @@ var eventMemberDisabled = event.Define("staff.member_disabled", "", MemberStatus
 // and open links; keys that act for the member stop working. Roles, password
 // and history stay.
 //
-// It returns [ErrSelf], [ErrNoMember], [ErrScope], or [ErrDisabled] if the
-// member is disabled already.
+// It returns [ErrSelf], [ErrNoMember], [ErrScope], [ErrMorePower],
+// [ErrLastAdmin], or [ErrDisabled] if the member is disabled already.
 func (s *Service) Disable(ctx context.Context, actor authz.Actor, in MemberInput) (MemberStatus, error) {
 	return op.Do(ctx, s.db, actor, opDisable, in, func(tx *op.Tx) (MemberStatus, error) {
+		if err := lockAdministrators(tx); err != nil {
+			return MemberStatus{}, err
+		}
 		m, err := another(tx, opDisable.Name, in.Member)
 		if err != nil {
 			return MemberStatus{}, err
 		}
 		if m.Status == Disabled {
 			return MemberStatus{}, ErrDisabled
+		}
+		held, err := rolesHeld(tx.Ctx, tx.Tx, m.ID)
+		if err != nil {
+			return MemberStatus{}, err
+		}
+		if err := notLast(tx, m, held); err != nil {
+			return MemberStatus{}, err
 		}
 		q, out := New(tx), MemberStatus{Member: m.ID, Status: Disabled}
 		if _, err := q.setStatus(tx.Ctx, setStatusParams{ID: m.ID, Status: Disabled, Status_2: m.Status}); err != nil {

@@ -16,7 +16,8 @@ var eventMemberEnabled = event.Define("staff.member_enabled", "", MemberStatus{M
 // Enable lets a disabled member sign in again. One who never joined is invited
 // again and needs a new link.
 //
-// It returns [ErrSelf], [ErrNoMember], [ErrScope], or [ErrNotDisabled].
+// It returns [ErrSelf], [ErrNoMember], [ErrScope],
+// [ErrMorePower], or [ErrNotDisabled].
 func (s *Service) Enable(ctx context.Context, actor authz.Actor, in MemberInput) (MemberStatus, error) {
 	return op.Do(ctx, s.db, actor, opEnable, in, func(tx *op.Tx) (MemberStatus, error) {
 		m, err := another(tx, opEnable.Name, in.Member)
@@ -27,7 +28,11 @@ func (s *Service) Enable(ctx context.Context, actor authz.Actor, in MemberInput)
 			return MemberStatus{}, ErrNotDisabled
 		}
 		out := MemberStatus{Member: m.ID, Status: Active}
-		if m.Password == "" {
+		joined, err := provable(tx, m)
+		if err != nil {
+			return MemberStatus{}, err
+		}
+		if !joined {
 			out.Status = Invited
 		}
 		if _, err := New(tx).setStatus(tx.Ctx, setStatusParams{ID: m.ID, Status: out.Status, Status_2: Disabled}); err != nil {

@@ -13,6 +13,8 @@ type RoleHeld struct {
 	Tenant  string `json:"tenant"`  // id; empty means all
 	Segment string `json:"segment"` // id; empty means all
 	Role    string `json:"role"`
+	// Name is what the tenant calls a role of its own.
+	Name string `json:"name,omitempty"`
 }
 
 // rolesHeld reads what a member holds.
@@ -28,18 +30,20 @@ func rolesHeld(ctx context.Context, tx *store.Tx, member string) ([]RoleHeld, er
 	return held, nil
 }
 
-// grantsOf resolves roles to what they permit. A role that this binary does
+// grantsOf resolves roles to what they permit now. A role that this binary does
 // not know permits nothing.
-func grantsOf(held []RoleHeld) []authz.Grant {
+func grantsOf(ctx context.Context, tx *store.Tx, held []RoleHeld) ([]authz.Grant, error) {
 	grants := make([]authz.Grant, 0, len(held))
 	for _, h := range held {
-		role := authz.RoleNamed(h.Role)
-		if role == nil {
-			continue
+		role, err := findRole(ctx, tx, h.Role, h.Tenant)
+		if err != nil {
+			return nil, err
 		}
-		grants = append(grants, authz.Grant{Tenant: h.Tenant, Segment: h.Segment, Role: h.Role, Permissions: role.Permissions})
+		if role != nil {
+			grants = append(grants, authz.Grant{Tenant: h.Tenant, Segment: h.Segment, Role: h.Role, Title: h.Name, Permissions: role.Permissions})
+		}
 	}
-	return grants
+	return grants, nil
 }
 
 // narrowed limits grants to one tenant, one segment (for both, empty: all) and

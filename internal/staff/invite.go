@@ -52,8 +52,8 @@ const exampleMember = "mem_0193a6c2b4f07c3e9a1d5f2b7c8e9d01"
 // joined can be invited again: the role is added, and the new link replaces
 // the old one.
 //
-// It returns [op.ErrForbidden] if a program asks, [ErrScope] if the role
-// reaches further than the actor's, and [ErrMemberExists] if somebody with
+// It returns [op.ErrForbidden] if a program asks, [ErrScope] or [ErrGiveMore]
+// if the role reaches further or permits more than the actor's, [ErrNoRole], and [ErrMemberExists] if somebody with
 // this e-mail has joined already.
 func (s *Service) Invite(ctx context.Context, actor authz.Actor, in InviteInput) (Link, error) {
 	return op.Do(ctx, s.db, actor, opInvite, in, func(tx *op.Tx) (Link, error) {
@@ -61,6 +61,9 @@ func (s *Service) Invite(ctx context.Context, actor authz.Actor, in InviteInput)
 			return Link{}, err
 		}
 		if err := checkScope(tx, opInvite.Name, in.Tenant, in.Segment); err != nil {
+			return Link{}, err
+		}
+		if err := mayGive(tx, in.Role, in.Tenant, in.Segment); err != nil {
 			return Link{}, err
 		}
 		member, err := invited(tx, in)

@@ -43,56 +43,75 @@ func (k *Keys) Anywhere(ctx context.Context, key secret.String, named string) (a
 }
 
 func (k *Keys) actor(ctx context.Context, key secret.String, named string, anywhere bool) (authz.Actor, error) {
-	row, agent, held, err := k.find(ctx, key)
+	found, err := k.find(ctx, key)
 	if err != nil {
 		return authz.Actor{}, err
 	}
-	id, err := k.tenantOf(ctx, row.Tenant, named)
+	id, err := k.tenantOf(ctx, found.row.Tenant, named)
 	if err != nil && !(anywhere && errors.Is(err, ErrKeyNoTenant)) {
 		return authz.Actor{}, err
 	}
-	if err := k.touch(ctx, row); err != nil {
+	if err := k.touch(ctx, found.row); err != nil {
 		return authz.Actor{}, err
 	}
-	return keyActor(row, agent, held, id), nil
+	return found.actor(id), nil
+}
+
+// foundKey is a key with what its role and, for a desk key, its agent's roles
+// permit now.
+type foundKey struct {
+	row    keyByDigestRow
+	agent  memberByIDRow
+	own    []authz.Grant
+	agents []authz.Grant
 }
 
 // find reads the key and, for a desk key, its agent.
-func (k *Keys) find(ctx context.Context, key secret.String) (row keyByDigestRow, agent memberByIDRow, held []RoleHeld, err error) {
+func (k *Keys) find(ctx context.Context, key secret.String) (f foundKey, err error) {
 	if !proof.IsTypedToken(proof.KeyPrefix, key) {
-		return row, agent, held, ErrKey
+		return f, ErrKey
 	}
 	err = k.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		if row, err = New(tx).keyByDigest(ctx, proof.HashToken(key)); err != nil || row.Kind != KindDesk {
+		f.row, err = New(tx).keyByDigest(ctx, keyByDigestParams{
+			Digest: proof.HashToken(key), OldUntil: sql.NullInt64{Int64: k.db.Now().UnixMicro(), Valid: true},
+		})
+		if err != nil {
 			return err
 		}
-		if agent, err = New(tx).memberByID(ctx, row.Member); err != nil {
+		f.own, err = grantsOf(ctx, tx, []RoleHeld{{Tenant: f.row.Tenant, Segment: f.row.Segment, Role: f.row.Role}})
+		if err != nil || f.row.Kind != KindDesk {
 			return err
 		}
-		held, err = rolesHeld(ctx, tx, row.Member)
+		if f.agent, err = New(tx).memberByID(ctx, f.row.Member); err != nil {
+			return err
+		}
+		held, err := rolesHeld(ctx, tx, f.row.Member)
+		if err != nil {
+			return err
+		}
+		f.agents, err = grantsOf(ctx, tx, held)
 		return err
 	})
-	if errors.Is(err, sql.ErrNoRows) || err == nil && row.Kind == KindDesk && agent.Status != Active {
-		return row, agent, held, ErrKey
+	if errors.Is(err, sql.ErrNoRows) || err == nil && f.row.Kind == KindDesk && f.agent.Status != Active {
+		return f, ErrKey
 	}
 	if err != nil {
-		return row, agent, held, fmt.Errorf("find the key: %w", err)
+		return f, fmt.Errorf("find the key: %w", err)
 	}
-	return row, agent, held, nil
+	return f, nil
 }
 
 // ofKey is what every key may do, also in no tenant: find out where it may act.
 var ofKey = authz.SetOf("tenant.list")
 
-func keyActor(row keyByDigestRow, agent memberByIDRow, held []RoleHeld, tenant string) authz.Actor {
-	a := authz.Actor{Kind: authz.SystemKey, ID: row.ID, Name: row.Name, Tenant: tenant, Own: ofKey}
-	grants := grantsOf([]RoleHeld{{Tenant: row.Tenant, Segment: row.Segment, Role: row.Role}})
-	if row.Kind == KindSystem || len(grants) == 0 {
-		a.Grants = grants
+func (f foundKey) actor(tenant string) authz.Actor {
+	a := authz.Actor{Kind: authz.SystemKey, ID: f.row.ID, Name: f.row.Name, Tenant: tenant, Own: ofKey}
+	if f.row.Kind == KindSystem || len(f.own) == 0 {
+		a.Grants = f.own
 		return a
 	}
-	a.Kind, a.OnBehalfOf, a.Name = authz.DeskKey, agent.ID, agent.Name+" by "+row.Name
-	a.Grants = narrowed(grantsOf(held), tenant, row.Segment, grants[0].Permissions)
+	a.Kind, a.OnBehalfOf, a.Name = authz.DeskKey, f.agent.ID, f.agent.Name+" by "+f.row.Name
+	a.Grants = narrowed(f.agents, tenant, f.row.Segment, f.own[0].Permissions)
 	return a
 }
 

@@ -33,5 +33,6 @@ func keyOf(r keyByIDRow) APIKey {
 	return APIKey{
 		ID: r.ID, Name: r.Name, Kind: r.Kind, Role: r.Role, Tenant: r.Tenant, Segment: r.Segment, Member: r.Member,
 		CreatedBy: r.CreatedBy, CreatedAt: time.UnixMicro(r.CreatedAt).UTC(), UsedAt: instant(r.UsedAt), RevokedAt: instant(r.RevokedAt),
+		RoleName: r.RoleName, OldUntil: instant(r.OldUntil),
 	}
 }

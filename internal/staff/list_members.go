@@ -68,7 +68,7 @@ func visibleRoles(tx *op.Tx) (map[string][]RoleHeld, error) {
 	roles := map[string][]RoleHeld{}
 	for _, r := range rows {
 		if tx.Actor.MayIn(opListMembers.Name, r.Tenant, r.Segment) {
-			roles[r.Member] = append(roles[r.Member], RoleHeld{Tenant: r.Tenant, Segment: r.Segment, Role: r.Role})
+			roles[r.Member] = append(roles[r.Member], RoleHeld{Tenant: r.Tenant, Segment: r.Segment, Role: r.Role, Name: r.Name})
 		}
 	}
 	return roles, nil

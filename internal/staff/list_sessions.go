@@ -28,6 +28,10 @@ func (s *Service) ListSessions(ctx context.Context, actor authz.Actor, in ListIn
 		if err != nil {
 			return nil, fmt.Errorf("read the member's sessions: %w", err)
 		}
+		idle, err := s.InCase.idle(tx.Ctx, tx.Tx, actor.ID)
+		if err != nil {
+			return nil, err
+		}
 		out := make([]OwnSession, 0, len(rows))
 		for _, r := range rows {
 			if tx.Now.UnixMicro() >= r.ExpiresAt {
@@ -35,7 +39,7 @@ func (s *Service) ListSessions(ctx context.Context, actor authz.Actor, in ListIn
 			}
 			seen := time.UnixMicro(r.SeenAt).UTC()
 			out = append(out, OwnSession{
-				ID: r.ID, CreatedAt: time.UnixMicro(r.CreatedAt).UTC(), SeenAt: seen, Locked: tx.Now.Sub(seen) >= SessionIdle,
+				ID: r.ID, CreatedAt: time.UnixMicro(r.CreatedAt).UTC(), SeenAt: seen, Locked: tx.Now.Sub(seen) >= idle,
 				Address: r.Address, UserAgent: r.UserAgent,
 			})
 		}

@@ -9,8 +9,35 @@ import (
 	"context"
 )
 
+const administratorsLocked = `-- name: administratorsLocked :many
+SELECT id FROM member WHERE id IN (SELECT member FROM member_role WHERE role = 'administrator' AND segment = '') ORDER BY id FOR UPDATE
+`
+
+func (q *Queries) administratorsLocked(ctx context.Context) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, administratorsLocked)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lockMember = `-- name: lockMember :one
-SELECT id, email, name, status, password, totp_secret, totp_step, failed_attempts, locked_until FROM member WHERE id = $1 FOR UPDATE
+SELECT id, email, name, status, password, totp_secret, totp_step, failed_attempts, locked_until, passkey_only FROM member WHERE id = $1 FOR UPDATE
 `
 
 type lockMemberRow struct {
@@ -23,6 +50,7 @@ type lockMemberRow struct {
 	TotpStep       int64
 	FailedAttempts int64
 	LockedUntil    int64
+	PasskeyOnly    bool
 }
 
 func (q *Queries) lockMember(ctx context.Context, id string) (lockMemberRow, error) {
@@ -38,12 +66,13 @@ func (q *Queries) lockMember(ctx context.Context, id string) (lockMemberRow, err
 		&i.TotpStep,
 		&i.FailedAttempts,
 		&i.LockedUntil,
+		&i.PasskeyOnly,
 	)
 	return i, err
 }
 
 const memberByEmail = `-- name: memberByEmail :one
-SELECT id, email, name, status, password, totp_secret, totp_step, failed_attempts, locked_until FROM member WHERE email = $1
+SELECT id, email, name, status, password, totp_secret, totp_step, failed_attempts, locked_until, passkey_only FROM member WHERE email = $1
 `
 
 type memberByEmailRow struct {
@@ -56,6 +85,7 @@ type memberByEmailRow struct {
 	TotpStep       int64
 	FailedAttempts int64
 	LockedUntil    int64
+	PasskeyOnly    bool
 }
 
 func (q *Queries) memberByEmail(ctx context.Context, email string) (memberByEmailRow, error) {
@@ -71,12 +101,13 @@ func (q *Queries) memberByEmail(ctx context.Context, email string) (memberByEmai
 		&i.TotpStep,
 		&i.FailedAttempts,
 		&i.LockedUntil,
+		&i.PasskeyOnly,
 	)
 	return i, err
 }
 
 const memberByID = `-- name: memberByID :one
-SELECT id, email, name, status, password, totp_secret, totp_step, failed_attempts, locked_until FROM member WHERE id = $1
+SELECT id, email, name, status, password, totp_secret, totp_step, failed_attempts, locked_until, passkey_only FROM member WHERE id = $1
 `
 
 type memberByIDRow struct {
@@ -89,6 +120,7 @@ type memberByIDRow struct {
 	TotpStep       int64
 	FailedAttempts int64
 	LockedUntil    int64
+	PasskeyOnly    bool
 }
 
 func (q *Queries) memberByID(ctx context.Context, id string) (memberByIDRow, error) {
@@ -104,18 +136,38 @@ func (q *Queries) memberByID(ctx context.Context, id string) (memberByIDRow, err
 		&i.TotpStep,
 		&i.FailedAttempts,
 		&i.LockedUntil,
+		&i.PasskeyOnly,
 	)
 	return i, err
 }
 
+const otherAdministrators = `-- name: otherAdministrators :one
+SELECT count(DISTINCT r.member) FROM member_role r JOIN member m ON m.id = r.member
+WHERE r.role = 'administrator' AND r.segment = '' AND (r.tenant = '' OR r.tenant = $2) AND r.member <> $1 AND m.status = 'active'
+`
+
+type otherAdministratorsParams struct {
+	Member string
+	Tenant string
+}
+
+func (q *Queries) otherAdministrators(ctx context.Context, arg otherAdministratorsParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, otherAdministrators, arg.Member, arg.Tenant)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const rolesOf = `-- name: rolesOf :many
-SELECT tenant, segment, role FROM member_role WHERE member = $1 ORDER BY tenant, segment, role
+SELECT h.tenant, h.segment, h.role, coalesce(r.name, '') AS name
+FROM member_role h LEFT JOIN staff_role r ON r.id = h.role WHERE h.member = $1 ORDER BY h.tenant, h.segment, h.role
 `
 
 type rolesOfRow struct {
 	Tenant  string
 	Segment string
 	Role    string
+	Name    string
 }
 
 func (q *Queries) rolesOf(ctx context.Context, member string) ([]rolesOfRow, error) {
@@ -127,7 +179,12 @@ func (q *Queries) rolesOf(ctx context.Context, member string) ([]rolesOfRow, err
 	var items []rolesOfRow
 	for rows.Next() {
 		var i rolesOfRow
-		if err := rows.Scan(&i.Tenant, &i.Segment, &i.Role); err != nil {
+		if err := rows.Scan(
+			&i.Tenant,
+			&i.Segment,
+			&i.Role,
+			&i.Name,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -34,6 +34,6 @@ UPDATE member SET name = $2, status = 'active', failed_attempts = 0, locked_unti
 UPDATE member SET password = '', totp_secret = NULL WHERE id = $1;
 
 -- name: memberShown :one
-SELECT m.id, m.email, m.name, m.status, m.password, m.locked_until, m.created_at, m.last_sign_in_at,
+SELECT m.id, m.email, m.name, m.status, m.password, m.locked_until, m.created_at, m.last_sign_in_at, m.passkey_only,
        (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
 FROM member m WHERE m.id = $1;

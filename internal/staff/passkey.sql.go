@@ -123,7 +123,7 @@ func (q *Queries) insertPasskey(ctx context.Context, arg insertPasskeyParams) (i
 }
 
 const memberShown = `-- name: memberShown :one
-SELECT m.id, m.email, m.name, m.status, m.password, m.locked_until, m.created_at, m.last_sign_in_at,
+SELECT m.id, m.email, m.name, m.status, m.password, m.locked_until, m.created_at, m.last_sign_in_at, m.passkey_only,
        (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
 FROM member m WHERE m.id = $1
 `
@@ -137,6 +137,7 @@ type memberShownRow struct {
 	LockedUntil  int64
 	CreatedAt    int64
 	LastSignInAt sql.NullInt64
+	PasskeyOnly  bool
 	Passkeys     int64
 }
 
@@ -152,6 +153,7 @@ func (q *Queries) memberShown(ctx context.Context, id string) (memberShownRow, e
 		&i.LockedUntil,
 		&i.CreatedAt,
 		&i.LastSignInAt,
+		&i.PasskeyOnly,
 		&i.Passkeys,
 	)
 	return i, err

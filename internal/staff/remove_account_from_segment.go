@@ -9,7 +9,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opRemoveAccountFromSegment = op.Define("staff.remove_account_from_segment", "Remove an account from a segment", op.Needs{Fresh: true})
+var opRemoveAccountFromSegment = op.Define("staff.remove_account_from_segment", "Remove an account from a segment", op.Needs{Fresh: true, Whole: true})
 
 var eventAccountLeftSegment = event.Define("staff.account_left_segment", "", exampleAccountSegment, "GROUP_USER_REMOVED")
 

@@ -42,11 +42,11 @@ func (s *Service) RemovePasskey(ctx context.Context, actor authz.Actor, in Remov
 		if n == 0 {
 			return PasskeyChanged{}, ErrNoPasskey
 		}
-		left, err := provable(tx, m)
+		left, err := New(tx).countPasskeys(tx.Ctx, m.ID)
 		if err != nil {
-			return PasskeyChanged{}, err
+			return PasskeyChanged{}, fmt.Errorf("count the member's passkeys: %w", err)
 		}
-		if !left {
+		if left == 0 && (m.Password == "" || m.PasskeyOnly) {
 			return PasskeyChanged{}, ErrLastMethod
 		}
 		out := PasskeyChanged{Member: m.ID, Passkey: in.Passkey}

@@ -10,7 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opRemoveSegment = op.Define("staff.remove_segment", "Remove a segment", op.Needs{Fresh: true})
+var opRemoveSegment = op.Define("staff.remove_segment", "Remove a segment", op.Needs{Fresh: true, Whole: true})
 
 // SegmentInput names a segment.
 type SegmentInput struct {

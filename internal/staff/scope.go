@@ -37,7 +37,7 @@ func checkScope(tx *op.Tx, permission, tenant, segment string) error {
 }
 
 func checkRole(f *fault.Fields, role string) {
-	f.Check(authz.RoleNamed(role) != nil, "role", "unknown", "Give one of the roles: "+roleNames()+".")
+	f.Check(authz.RoleNamed(role) != nil || IsOwnRole(role), "role", "unknown", "Give one of the roles: "+roleNames()+"; or the id of one of the tenant's own.")
 }
 
 func checkLimits(f *fault.Fields, tenant, segment string) {

@@ -10,6 +10,8 @@ import (
 type Service struct {
 	db     *op.DB
 	hasher *proof.Hasher
+	// InCase is set before the first request.
+	InCase InCase
 }
 
 // NewService returns the operations on the staff in db. The hasher is shared
@@ -34,6 +36,10 @@ var own = authz.SetOf("staff.sign_out", "staff.step_up", "staff.step_up_by_passk
 
 // locked is what remains to a member whose session is locked.
 var locked = authz.SetOf("staff.sign_out", "staff.step_up", "staff.step_up_by_passkey", "staff.start_passkey")
+
+// registering is what remains to a member who must register a passkey first.
+var registering = authz.SetOf("staff.sign_out", "staff.step_up", "staff.step_up_by_passkey", "staff.start_passkey", "staff.change_language",
+	"staff.register_passkey")
 
 // person returns [op.ErrForbidden] unless a member, or Readmit itself on its
 // command line, acts: a program must not make members or keys, because whoever

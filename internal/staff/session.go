@@ -14,10 +14,12 @@ import (
 	"github.com/readmit/readmit/internal/store"
 )
 
-// How long a session lasts (NIST SP 800-63B, 2.2.3 asks for no more).
+// How long a session lasts where the tenants say nothing else (NIST SP 800-63B, 2.2.3 asks for no more than an
+// hour without activity, and 12 hours in all).
 const (
-	SessionIdle     = 15 * time.Minute
-	SessionAbsolute = 12 * time.Hour
+	SessionIdle       = 15 * time.Minute
+	SessionIdleInCase = 60 * time.Minute // with an open case: a call can be long
+	SessionAbsolute   = 12 * time.Hour
 )
 
 // touchEvery is how old the mark of a session's or key's last use may become:
@@ -32,17 +34,26 @@ type Session struct {
 	Name      string
 	Language  string // BCP 47; empty if the member has not chosen one
 	ExpiresAt time.Time
+	// Idle is after how long without a request the session is locked.
+	Idle time.Duration
 	// Passkeys is how many passkeys the member has, Password whether there is a
 	// password with a code app.
 	Passkeys int
 	Password bool
+	// MustRegister says that the member must sign in by passkey and has none yet:
+	// the actor may do nothing but register one.
+	MustRegister bool
 	// Actor is the member, without a tenant and without a call: the transport
 	// sets both.
 	Actor authz.Actor
 }
 
 // Sessions finds who is behind a cookie.
-type Sessions struct{ db *op.DB }
+type Sessions struct {
+	db *op.DB
+	// InCase is set before the first request.
+	InCase InCase
+}
 
 // NewSessions returns the sessions in db.
 func NewSessions(db *op.DB) *Sessions { return &Sessions{db: db} }
@@ -58,15 +69,15 @@ func (s *Sessions) Actor(ctx context.Context, cookie secret.String) (authz.Actor
 // read each time: what was taken from the member holds from this request on.
 //
 // It returns [ErrSignedOut] if there is no such session or its member is not
-// active, [ErrLocked] after 15 idle minutes, and [ErrExpired] after 12 hours.
-// A session whose member has nothing to unlock it with ends after 15 minutes.
+// active, [ErrLocked] after [Session.Idle], and [ErrExpired] after 12 hours.
+// A session whose member has nothing to unlock it with ends then.
 func (s *Sessions) Open(ctx context.Context, cookie secret.String) (Session, error) {
 	session, seen, err := s.find(ctx, cookie)
 	if err != nil {
 		return Session{}, err
 	}
 	now := s.db.Now()
-	if now.Sub(seen) >= SessionIdle {
+	if now.Sub(seen) >= session.Idle {
 		return Session{}, ErrLocked
 	}
 	if now.Sub(seen) < touchEvery {
@@ -85,7 +96,7 @@ func (s *Sessions) Open(ctx context.Context, cookie secret.String) (Session, err
 // other requests that no person made, which must not keep a session alive.
 func (s *Sessions) Peek(ctx context.Context, cookie secret.String) (Session, error) {
 	session, seen, err := s.find(ctx, cookie)
-	if err == nil && s.db.Now().Sub(seen) >= SessionIdle {
+	if err == nil && s.db.Now().Sub(seen) >= session.Idle {
 		return Session{}, ErrLocked
 	}
 	return session, err
@@ -104,12 +115,20 @@ func (s *Sessions) find(ctx context.Context, cookie secret.String) (Session, tim
 		return Session{}, time.Time{}, ErrSignedOut
 	}
 	var row sessionByDigestRow
-	var held []RoleHeld
+	var grants []authz.Grant
+	idle := SessionIdle
 	err := s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		if row, err = New(tx).sessionByDigest(ctx, proof.HashToken(cookie)); err != nil {
 			return err
 		}
-		held, err = rolesHeld(ctx, tx, row.Member)
+		held, err := rolesHeld(ctx, tx, row.Member)
+		if err != nil {
+			return err
+		}
+		if grants, err = grantsOf(ctx, tx, held); err != nil {
+			return err
+		}
+		idle, err = s.InCase.idle(ctx, tx, row.Member)
 		return err
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -120,21 +139,31 @@ func (s *Sessions) find(ctx context.Context, cookie secret.String) (Session, tim
 	}
 	now, seen, expires := s.db.Now(), time.UnixMicro(row.SeenAt), time.UnixMicro(row.ExpiresAt)
 	unlockable := row.Passkeys > 0 || row.Password != ""
-	if !now.Before(expires) || (now.Sub(seen) >= SessionIdle && !unlockable) {
+	if !now.Before(expires) || (now.Sub(seen) >= idle && !unlockable) {
 		return Session{}, time.Time{}, ErrExpired
 	}
-	return sessionOf(row, held), seen, nil
+	session := sessionOf(row, grants)
+	session.Idle = idle
+	return session, seen, nil
 }
 
-func sessionOf(row sessionByDigestRow, held []RoleHeld) Session {
-	actor := authz.Actor{Kind: authz.Member, ID: row.Member, Name: row.Name, Grants: grantsOf(held), Own: own}
+func sessionOf(row sessionByDigestRow, grants []authz.Grant) Session {
+	actor := authz.Actor{Kind: authz.Member, ID: row.Member, Name: row.Name, Grants: grants, Own: own}
 	if row.FreshAt > 0 {
 		actor.FreshAt = time.UnixMicro(row.FreshAt).UTC()
 	}
-	return Session{
+	out := Session{
 		ID: row.ID, Member: row.Member, Email: row.Email, Name: row.Name, Language: row.Language,
 		ExpiresAt: time.UnixMicro(row.ExpiresAt).UTC(), Actor: actor, Passkeys: int(row.Passkeys), Password: row.Password != "",
 	}
+	if row.PasskeyOnly {
+		out.Password = out.Password && out.Passkeys == 0
+		out.MustRegister = out.Passkeys == 0
+	}
+	if out.MustRegister {
+		out.Actor.Grants, out.Actor.Own = nil, registering
+	}
+	return out
 }
 
 // SignedIn is a new session.

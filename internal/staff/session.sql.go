@@ -130,23 +130,24 @@ func (q *Queries) refreshSession(ctx context.Context, arg refreshSessionParams) 
 }
 
 const sessionByDigest = `-- name: sessionByDigest :one
-SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.password,
+SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.password, m.passkey_only,
        (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
 FROM staff_session s JOIN member m ON m.id = s.member
 WHERE s.digest = $1 AND m.status = 'active'
 `
 
 type sessionByDigestRow struct {
-	ID        string
-	Member    string
-	SeenAt    int64
-	FreshAt   int64
-	ExpiresAt int64
-	Email     string
-	Name      string
-	Language  string
-	Password  string
-	Passkeys  int64
+	ID          string
+	Member      string
+	SeenAt      int64
+	FreshAt     int64
+	ExpiresAt   int64
+	Email       string
+	Name        string
+	Language    string
+	Password    string
+	PasskeyOnly bool
+	Passkeys    int64
 }
 
 func (q *Queries) sessionByDigest(ctx context.Context, digest []byte) (sessionByDigestRow, error) {
@@ -162,6 +163,7 @@ func (q *Queries) sessionByDigest(ctx context.Context, digest []byte) (sessionBy
 		&i.Name,
 		&i.Language,
 		&i.Password,
+		&i.PasskeyOnly,
 		&i.Passkeys,
 	)
 	return i, err

@@ -48,7 +48,8 @@ var eventSignedIn = event.Define("staff.signed_in", "", MemberSignedIn{Member: e
 // For everything that is wrong it returns [ErrSignIn], after the same time:
 // an unknown e-mail, a member who is not active, a wrong password, a wrong or
 // used code, a sign-in that is locked. It returns [proof.ErrBusy] if too many
-// sign in at once; that counts as no attempt.
+// sign in at once; that counts as no attempt. It returns [ErrPasskeyOnly] if
+// everything is right and the member must use a passkey.
 func (s *Service) SignIn(ctx context.Context, actor authz.Actor, in SignInInput) (SignedIn, error) {
 	actor.Call.IdempotencyKey = "" // a session is never answered twice
 	c, err := s.tryPassword(ctx, in.Password, func(q *Queries) (memberByIDRow, error) {
@@ -69,6 +70,13 @@ func (s *Service) SignIn(ctx context.Context, actor authz.Actor, in SignInInput)
 		}
 		if !ok {
 			return SignedIn{}, tx.Refuse(ErrSignIn, failures...)
+		}
+		ends, err := passwordEnds(tx, m)
+		if err != nil {
+			return SignedIn{}, err
+		}
+		if ends {
+			return SignedIn{}, tx.Refuse(ErrPasskeyOnly, event.Fact{Type: eventSignInFailed, Data: SignInFailed{Member: m.ID}})
 		}
 		become(tx, m.ID, m.Name)
 		tx.Record(event.Fact{Type: eventSignedIn, Data: MemberSignedIn{Member: m.ID, Method: ByPassword}})

@@ -4,9 +4,7 @@
 
 package staff
 
-type MemberRole struct {
-	Member  string
-	Tenant  string
-	Segment string
-	Role    string
+type StaffRolePermission struct {
+	Role       string
+	Permission string
 }

@@ -40,6 +40,7 @@ var eventSteppedUp = event.Define("staff.stepped_up", "", SteppedUp{Member: exam
 // sign-in, or unlocks it. Failures count like those of [Service.SignIn].
 //
 // It returns [ErrProof] if password or code is wrong or sign-in is locked,
+// [ErrPasskeyOnly] if they are right and the member must use a passkey,
 // [ErrSignedOut] if the session has ended, and [proof.ErrBusy].
 func (s *Service) StepUp(ctx context.Context, actor authz.Actor, in StepUpInput) (SteppedUp, error) {
 	actor.Call.IdempotencyKey = "" // a proof counts when it is given
@@ -51,12 +52,19 @@ func (s *Service) StepUp(ctx context.Context, actor authz.Actor, in StepUpInput)
 		return SteppedUp{}, err
 	}
 	return op.Do(ctx, s.db, actor, opStepUp, in, func(tx *op.Tx) (SteppedUp, error) {
-		_, ok, failures, err := s.prove(tx, c, in.Code)
+		m, ok, failures, err := s.prove(tx, c, in.Code)
 		if err != nil {
 			return SteppedUp{}, err
 		}
 		if !ok {
 			return SteppedUp{}, tx.Refuse(ErrProof, failures...)
+		}
+		ends, err := passwordEnds(tx, m)
+		if err != nil {
+			return SteppedUp{}, err
+		}
+		if ends {
+			return SteppedUp{}, tx.Refuse(ErrPasskeyOnly, event.Fact{Type: eventSignInFailed, Data: SignInFailed{Member: m.ID}})
 		}
 		return freshen(tx, in.Cookie)
 	})

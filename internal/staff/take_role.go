@@ -17,11 +17,18 @@ var eventRoleTaken = event.Define("staff.role_taken", "", exampleRole, "GROUP_US
 // holds from the member's next request. A member may be left without roles:
 // then there is nothing to see after signing in.
 //
-// It returns [ErrSelf], [ErrNoMember], [ErrScope], or [ErrRoleNotHeld].
+// It returns [ErrSelf], [ErrNoMember], [ErrScope], [ErrMorePower],
+// [ErrLastAdmin], or [ErrRoleNotHeld].
 func (s *Service) TakeRole(ctx context.Context, actor authz.Actor, in RoleInput) (MemberRoles, error) {
 	return op.Do(ctx, s.db, actor, opTakeRole, in, func(tx *op.Tx) (MemberRoles, error) {
+		if err := lockAdministrators(tx); err != nil {
+			return MemberRoles{}, err
+		}
 		m, err := another(tx, opTakeRole.Name, in.Member)
 		if err != nil {
+			return MemberRoles{}, err
+		}
+		if err := notLast(tx, m, []RoleHeld{{Tenant: in.Tenant, Segment: in.Segment, Role: in.Role}}); err != nil {
 			return MemberRoles{}, err
 		}
 		role := RoleHeld{Tenant: in.Tenant, Segment: in.Segment, Role: in.Role}

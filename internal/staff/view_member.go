@@ -19,7 +19,8 @@ var opViewMember = op.DefineRead("staff.view_member", "View a member")
 type MemberView struct {
 	Member
 	Passkeys    int        `json:"passkeys"`
-	Password    bool       `json:"password"` // with a code app
+	Password    bool       `json:"password"`     // with a code app
+	PasskeyOnly bool       `json:"passkey_only"` // password and code do not sign in
 	Sessions    int        `json:"sessions"`
 	Permissions []Resolved `json:"permissions"`
 }
@@ -51,6 +52,10 @@ func (s *Service) ViewMember(ctx context.Context, actor authz.Actor, in MemberIn
 		if len(held) == 0 && !actor.MayIn(opViewMember.Name, "", "") {
 			return MemberView{}, ErrNoMember
 		}
+		grants, err := grantsOf(tx.Ctx, tx.Tx, held)
+		if err != nil {
+			return MemberView{}, err
+		}
 		sessions, err := q.sessionsOf(tx.Ctx, row.ID)
 		if err != nil {
 			return MemberView{}, fmt.Errorf("read the member's sessions: %w", err)
@@ -60,21 +65,19 @@ func (s *Service) ViewMember(ctx context.Context, actor authz.Actor, in MemberIn
 				ID: row.ID, Email: row.Email, Name: row.Name, Status: row.Status, Locked: tx.Now.UnixMicro() < row.LockedUntil,
 				CreatedAt: time.UnixMicro(row.CreatedAt).UTC(), LastSignInAt: instant(row.LastSignInAt), Roles: held,
 			},
-			Passkeys: int(row.Passkeys), Password: row.Password != "", Sessions: len(sessions), Permissions: resolve(held),
+			Passkeys: int(row.Passkeys), Password: row.Password != "", PasskeyOnly: row.PasskeyOnly,
+			Sessions: len(sessions), Permissions: resolve(grants),
 		}, nil
 	})
 }
 
 // resolve turns roles into permissions. A role that this binary does not know
 // permits nothing.
-func resolve(held []RoleHeld) []Resolved {
+func resolve(grants []authz.Grant) []Resolved {
 	by := map[string][]RoleHeld{}
-	for _, h := range held {
-		role := authz.RoleNamed(h.Role)
-		if role == nil {
-			continue
-		}
-		for p := range role.Permissions {
+	for _, g := range grants {
+		h := RoleHeld{Tenant: g.Tenant, Segment: g.Segment, Role: g.Role, Name: g.Title}
+		for p := range g.Permissions {
 			by[p] = append(by[p], h)
 		}
 	}

@@ -426,7 +426,8 @@ CREATE TABLE member (
     failed_attempts bigint NOT NULL DEFAULT 0,
     locked_until    bigint NOT NULL DEFAULT 0,
     created_at      bigint NOT NULL,
-    last_sign_in_at bigint
+    last_sign_in_at bigint,
+    passkey_only    boolean NOT NULL DEFAULT false -- password and code do not sign in
 );
 
 CREATE TABLE member_role (
@@ -435,6 +436,24 @@ CREATE TABLE member_role (
     segment text COLLATE "C" NOT NULL DEFAULT '', -- empty: all
     role    text COLLATE "C" NOT NULL,
     PRIMARY KEY (member, tenant, segment, role)
+);
+CREATE INDEX member_role_role ON member_role (role);
+
+-- A tenant's own roles, besides those out of the box.
+CREATE TABLE staff_role (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant     text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    name       text COLLATE "C" NOT NULL,
+    version    bigint NOT NULL DEFAULT 1,
+    created_by text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    UNIQUE (tenant, name)
+);
+
+CREATE TABLE staff_role_permission (
+    role       text COLLATE "C" NOT NULL REFERENCES staff_role (id),
+    permission text COLLATE "C" NOT NULL,
+    PRIMARY KEY (role, permission)
 );
 
 CREATE TABLE staff_session (
@@ -471,6 +490,8 @@ CREATE TABLE api_key (
     segment    text COLLATE "C" NOT NULL DEFAULT '',
     member     text COLLATE "C" NOT NULL DEFAULT '', -- a desk key's agent
     digest     bytea NOT NULL UNIQUE,
+    old_digest bytea UNIQUE, -- the text before the last rotation
+    old_until  bigint, -- until when that one works
     created_by text COLLATE "C" NOT NULL,
     created_at bigint NOT NULL,
     used_at    bigint,

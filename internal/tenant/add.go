@@ -12,7 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opAdd = op.Define("tenant.add", "Add a tenant", op.Needs{Fresh: true})
+var opAdd = op.Define("tenant.add", "Add a tenant", op.Needs{Fresh: true, Everywhere: true})
 
 // ErrSlugTaken is returned if another tenant has the same short name.
 var ErrSlugTaken = fault.New(fault.Conflict, "slug_taken", "Another tenant has this short name. Choose another one.")

@@ -13,7 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opAddField = op.Define("tenant.add_field", "Add a custom attribute", op.Needs{Fresh: true})
+var opAddField = op.Define("tenant.add_field", "Add a custom attribute", op.Needs{Fresh: true, Whole: true})
 
 // Faults of the schema of custom attributes.
 var (

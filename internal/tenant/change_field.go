@@ -12,7 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opChangeField = op.Define("tenant.change_field", "Change a custom attribute", op.Needs{Fresh: true})
+var opChangeField = op.Define("tenant.change_field", "Change a custom attribute", op.Needs{Fresh: true, Whole: true})
 
 // ErrFieldFixed is returned for a change of what cannot change once accounts
 // may have values.

@@ -10,7 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opRemoveField = op.Define("tenant.remove_field", "Remove a custom attribute", op.Needs{Fresh: true})
+var opRemoveField = op.Define("tenant.remove_field", "Remove a custom attribute", op.Needs{Fresh: true, Whole: true})
 
 // ErrFieldUsed is returned while accounts have values for a field.
 var ErrFieldUsed = fault.New(fault.Conflict, "field_used", "Accounts have values for this field, and removing it would lose them. Clear the values first.")
