@@ -5,12 +5,12 @@ import "github.com/readmit/readmit/internal/op"
 // NewTightService searches as if few accounts were many: every way of finding
 // and paging is taken by a handful.
 func NewTightService(db *op.DB) *Service {
-	return &Service{db: db, sizes: sizes{few: 1, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 1, chunks: 2, patience: 4}}
+	return &Service{db: db, sizes: sizes{few: 1, wide: 2, walk: 2, counted: 3, sorted: 2, chunk: 1, chunks: 2, patience: 4}}
 }
 
 // NewWideService treats every drive as wide, and walks in long chunks.
 func NewWideService(db *op.DB) *Service {
-	return &Service{db: db, sizes: sizes{few: 1, wide: 2, walk: 2, names: 3, counted: 3, sorted: 2, chunk: 512, chunks: 512, patience: 2000}}
+	return &Service{db: db, sizes: sizes{few: 1, wide: 2, walk: 2, counted: 3, sorted: 2, chunk: 512, chunks: 512, patience: 2000}}
 }
 
 // CountDrive counts a drive with so many rows step by step, as the planner
@@ -32,4 +32,18 @@ func CountDrive(tx *op.Tx, db *op.DB, word string, steps ...int) (counts []int, 
 // SearchIn searches inside a transaction that is still open.
 func SearchIn(tx *op.Tx, db *op.DB, in SearchInput) (SearchOutput, error) {
 	return search(tx, db, usual, in)
+}
+
+// NewSamplingService samples where more than 20 are counted.
+func NewSamplingService(db *op.DB) *Service {
+	return &Service{db: db, sizes: sizes{few: 1, wide: 200, walk: 30, counted: 20, sorted: 30, chunk: 512, chunks: 512, patience: 2000, sample: 16}}
+}
+
+// RarestName answers which of several beginnings of a first or last name
+// drives the search.
+func RarestName(tx *op.Tx, db *op.DB, first, last string) (string, error) {
+	s := &searching{tx: tx, db: db, sizes: sizes{few: 1, wide: 2}, counted: map[*drive]counted{}}
+	s.r = reader{dialect: tx.Dialect(), tenant: tx.Actor.Tenant}
+	at, err := s.choose([]criterion{s.r.nameWord("f", Prefix, first), s.r.nameWord("l", Prefix, last)})
+	return []string{first, last}[max(at.criterion, 0)], err
 }
