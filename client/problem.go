@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Problem is why the server did not do what was asked (RFC 9457).
@@ -28,6 +29,17 @@ type FieldError struct {
 	Field   string `json:"field"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	// Conflict is set where somebody else changed the field meanwhile.
+	Conflict *Conflict `json:"conflict"`
+}
+
+// Conflict is what two people made of one field: the values as JSON, null for
+// one that was taken away.
+type Conflict struct {
+	Now   json.RawMessage `json:"now"`
+	Yours json.RawMessage `json:"yours"`
+	By    string          `json:"by"`
+	At    time.Time       `json:"at"`
 }
 
 // Error returns status, code and detail, followed by those of the fields.

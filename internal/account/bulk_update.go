@@ -80,7 +80,7 @@ func (m *merge) all(old Draft) error {
 	m.text("account.name_changed", "display_name", &next.DisplayName, d.DisplayName)
 	m.text("account.gender_changed", "gender", &next.Gender, d.Gender)
 	if d.Birthday != (Birthday{}) && d.Birthday != old.Birthday {
-		m.note("account.birthday_changed", "birthday", old.Birthday, d.Birthday)
+		m.note("account.birthday_changed", "birthday", old.Birthday.text(), d.Birthday.text())
 		next.Birthday = d.Birthday
 	}
 	m.text("account.locale_changed", "locale", &next.Locale, d.Locale)
@@ -130,15 +130,20 @@ func (m *merge) write(old, next Draft, names bool) error {
 	if !names {
 		return nil
 	}
-	if err := forgetNames(m.ctx, m.tx, m.tenant, m.n, old.words()); err != nil {
+	return rewriteNames(m.ctx, m.tx, m.tenant, m.n, m.created, m.state, &old, &next)
+}
+
+// rewriteNames brings what search has of an account's names up to date.
+func rewriteNames(ctx context.Context, tx *store.Tx, tenant string, n, created int64, state string, before, after *Draft) error {
+	if err := forgetNames(ctx, tx, tenant, n, before.words()); err != nil {
 		return err
 	}
 	s := searchRows{}
-	s.add(m.tenant, m.n, m.created, m.state, nil, &Draft{FirstName: next.FirstName, LastName: next.LastName, SecondLastName: next.SecondLastName})
-	if err := m.tx.Copy("name_word", wordColumns, s.words); err != nil {
+	s.add(tenant, n, created, state, nil, &Draft{FirstName: after.FirstName, LastName: after.LastName, SecondLastName: after.SecondLastName})
+	if err := tx.Copy("name_word", wordColumns, s.words); err != nil {
 		return err
 	}
-	return s.insertDictionary(m.ctx, m.tx)
+	return s.insertDictionary(ctx, tx)
 }
 
 func (m *merge) addresses() error {

@@ -2,7 +2,7 @@
 // attributes, status, lock, and the search for them. See the table list below.
 //
 // It owns the tables account, identifier, account_email, account_phone,
-// account_address, account_identity, account_attribute, segment,
+// account_address, account_identity, account_attribute, changed_field, segment,
 // account_segment, name_word, name_dictionary, account_count, seg, trigram,
 // saved_search, recent_account and account_reveal.
 //

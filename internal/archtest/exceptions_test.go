@@ -13,9 +13,10 @@ var builtSQL = map[string]string{
 
 // noSecrets are fields of inputs that are named like secrets and are none.
 var noSecrets = map[string]string{
-	"APIKeyInput.Key":       "the id of a key, not its text",
-	"RotateAPIKeyInput.Key": "the id of a key, not its text",
-	"Field.Key":             attributeKey,
-	"RemoveFieldInput.Key":  attributeKey,
-	"People.Key":            "names a population, so that an interrupted run of it is found again",
+	"APIKeyInput.Key":          "the id of a key, not its text",
+	"RotateAPIKeyInput.Key":    "the id of a key, not its text",
+	"Field.Key":                attributeKey,
+	"RemoveFieldInput.Key":     attributeKey,
+	"PostalAddress.PostalCode": "a part of an address",
+	"People.Key":               "names a population, so that an interrupted run of it is found again",
 }

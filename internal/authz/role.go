@@ -49,6 +49,7 @@ var matrix = map[string]string{
 	"account.create":          "SPDE",
 	"account.view":            "VASPDOY",
 	"account.pin":             "ASPD",
+	"account.update_profile":  "ASPDO",
 	"account.reveal":          "ASPD",
 	"desk.list_activity":      "VASPDOY",
 	"desk.view_note":          "VASPDOY",

@@ -49,15 +49,6 @@ const (
 // if it had always been here. They move to their operations as these come.
 var (
 	_ = define("account.invited", "INVITED", detail("email", exampleEmail), "INVITE_USER")
-	_ = define("account.name_changed", "NAME", change("last_name", "Smith", "Miller"), "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.gender_changed", "GENDER", change("gender", "MALE", "NON_CONFORMING"), "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.birthday_changed", "BIRTHDAY", change("birthday", "1991-04-23", "1991-04-24"), "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.locale_changed", "PROFILE", change("locale", "en-GB", "en-US"), "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.picture_changed", "PROFILE", change("picture", "", "https://pictures.example/1.jpg"), "PROFILE_IMAGE_UPDATED", "PROFILE_IMAGE_REMOVED", "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.attributes_changed", "PROFILE", change("attribute.plan", "basic", "plus"), "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.address_added", "ADDRESS", detail("new", detail("address", "14 Station Road, Leeds")), "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.address_changed", "ADDRESS", change("address", "14 Station Road, Leeds", "2 High Road, York"), "USER_UPDATED", "ACCOUNT_MODIFIED")
-	_ = define("account.address_removed", "ADDRESS", detail("old", detail("address", "14 Station Road, Leeds")), "USER_UPDATED", "ACCOUNT_MODIFIED")
 	_ = define("account.phone_added", "PHONE", detail("new", detail("phone", examplePhone)), "USER_UPDATED")
 	_ = define("account.phone_changed", "PHONE", change("phone", examplePhone, "+447700900124"), "USER_UPDATED")
 	_ = define("account.phone_removed", "PHONE", detail("old", detail("phone", examplePhone)), "USER_UPDATED")

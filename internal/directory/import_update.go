@@ -145,6 +145,14 @@ func (u *updating) writeAll(tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
+		var fields []string
+		for _, c := range changes {
+			fields = append(fields, c.Fields...)
+		}
+		by := event.Actor{Kind: string(u.actor.Kind), ID: u.actor.ID, Name: u.actor.Name}
+		if err := account.NoteChanged(u.ctx, tx, n, by, u.act().At, fields); err != nil {
+			return err
+		}
 		for _, c := range changes {
 			fact := event.Fact{
 				Type: event.Named(c.Type), Account: &event.Account{N: n, ID: login}, Changed: c.Fields,

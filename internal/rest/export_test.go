@@ -1,12 +1,18 @@
 package rest
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // Texts returns the names of the route's inputs that take free text.
 func (r Route) Texts() []string {
 	var out []string
 	for _, name := range r.input.names {
 		t := r.input.fields[name].Type
+		if t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
 		if r.free(name) && (t == termType || t.Kind().String() == "string") {
 			out = append(out, name)
 		}

@@ -8,6 +8,7 @@ func (a *api) routes() {
 	read(a, "account.view", "/accounts/{id=account}", a.Account.View)
 	read(a, "account.count_states", "/accounts/counts", a.Account.CountStates)
 	read(a, "account.list_recent", "/accounts/recent", a.Account.ListRecent)
+	act(a, "account.update_profile", "/accounts/{id=account}/update-profile", a.Account.UpdateProfile)
 	act(a, "account.pin", "/accounts/{id=account}/pin", a.Account.Pin, set("pinned", true))
 	act(a, "account.pin", "/accounts/{id=account}/unpin", a.Account.Pin, set("pinned", false))
 

@@ -287,6 +287,19 @@ CREATE TABLE account_attribute (
 );
 CREATE INDEX account_attribute_value ON account_attribute (tenant, key, fold, account);
 
+-- Who changed a field of the profile last, and the account's version since then: so that two editors of
+-- different fields do not stand in each other's way. A field that was never changed here has no row.
+CREATE TABLE changed_field (
+    account    bigint NOT NULL REFERENCES account (n),
+    field      text COLLATE "C" NOT NULL, -- first_name, attribute.KEY, address.ID
+    version    bigint NOT NULL,
+    at         bigint NOT NULL,
+    actor_kind text COLLATE "C" NOT NULL,
+    actor_id   text COLLATE "C" NOT NULL,
+    actor_name text COLLATE "C" NOT NULL,
+    PRIMARY KEY (account, field)
+);
+
 -- Until when a member sees a masked part of an account. How often somebody revealed is counted in the audit.
 CREATE TABLE account_reveal (
     tenant  text COLLATE "C" NOT NULL,

@@ -140,6 +140,19 @@ CREATE TABLE account_attribute (
 );
 CREATE INDEX account_attribute_value ON account_attribute (tenant, key, fold, account);
 
+-- Who changed a field of the profile last, and the account's version since then: so that two editors of
+-- different fields do not stand in each other's way. A field that was never changed here has no row.
+CREATE TABLE changed_field (
+    account    {{int}} NOT NULL REFERENCES account (n),
+    field      {{text}} NOT NULL, -- first_name, attribute.KEY, address.ID
+    version    {{int}} NOT NULL,
+    at         {{int}} NOT NULL,
+    actor_kind {{text}} NOT NULL,
+    actor_id   {{text}} NOT NULL,
+    actor_name {{text}} NOT NULL,
+    PRIMARY KEY (account, field)
+) {{rowless}};
+
 -- Until when a member sees a masked part of an account. How often somebody revealed is counted in the audit.
 CREATE TABLE account_reveal (
     tenant  {{text}} NOT NULL,
