@@ -25,13 +25,13 @@ func (in ListSearchesInput) Target() op.Target { return op.Target{} }
 // colleagues share in the tenant, by name.
 func (s *Service) ListSearches(ctx context.Context, actor authz.Actor, in ListSearchesInput) ([]SavedSearch, error) {
 	return op.View(ctx, s.db, actor, opListSearches, in, func(tx *op.Tx) ([]SavedSearch, error) {
-		rows, err := New(tx).savedSearches(tx.Ctx, savedSearchesParams{Tenant: actor.Tenant, Owner: actor.ID})
+		rows, err := New(tx).savedSearches(tx.Ctx, savedSearchesParams{Tenant: actor.Tenant, Member: actor.ID})
 		if err != nil {
 			return nil, fmt.Errorf("list the saved searches: %w", err)
 		}
 		out, mask := make([]SavedSearch, 0, len(rows)), MaskFor(actor)
 		for _, r := range rows {
-			one := SavedSearch{ID: r.ID, Name: r.Name, Own: r.Owner == actor.ID, Shared: r.Shared, At: micro(r.At)}
+			one := SavedSearch{ID: r.ID, Name: r.Name, Own: r.Owner == actor.ID, Shared: r.Shared, Preferred: r.Preferred, At: micro(r.At)}
 			query, err := s.db.Ring.Open(keyring.PurposeSearch, r.Query, []byte(r.ID))
 			if err != nil {
 				return nil, fmt.Errorf("open the saved search %s: %w", r.ID, err)

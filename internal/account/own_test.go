@@ -127,8 +127,48 @@ func TestSavedSearchesAreOwnSealedAndShared(t *testing.T) {
 		require.Equal(t, query, list(colleague)[0].Query)
 		_, err = s.RemoveSearch(ctx, colleague, account.RemoveSearchInput{Search: saved.ID})
 		require.ErrorIs(t, err, op.ErrNotFound)
+
+		second, err := s.SaveSearch(ctx, agent, account.SaveSearchInput{Name: "Second", Query: query})
+		require.NoError(t, err)
+		_, err = s.RenameSearch(ctx, agent, account.RenameSearchInput{Search: second.ID, Name: "Locked Smiths"})
+		require.ErrorIs(t, err, account.ErrNameTaken)
+		_, err = s.RenameSearch(ctx, agent, account.RenameSearchInput{Search: second.ID, Name: " "})
+		require.Equal(t, "invalid_input", testkit.Code(err))
+		_, err = s.RenameSearch(ctx, colleague, account.RenameSearchInput{Search: second.ID, Name: "Mine"})
+		require.ErrorIs(t, err, op.ErrNotFound)
+		for _, name := range []string{"All Smiths", "All Smiths"} { // its own name is not taken
+			_, err = s.RenameSearch(ctx, agent, account.RenameSearchInput{Search: second.ID, Name: name})
+			require.NoError(t, err)
+		}
+		require.Equal(t, "All Smiths", list(agent)[0].Name)
+
+		preferred := func(a authz.Actor) (names []string) {
+			for _, one := range list(a) {
+				if one.Preferred {
+					names = append(names, one.Name)
+				}
+			}
+			return names
+		}
+		prefer := func(a authz.Actor, search string, preferred bool) error {
+			_, err := s.PreferSearch(ctx, a, account.PreferSearchInput{Search: search, Preferred: preferred})
+			return err
+		}
+		require.ErrorIs(t, prefer(colleague, second.ID, true), op.ErrNotFound, "not shared")
+		require.NoError(t, prefer(agent, second.ID, true))
+		require.NoError(t, prefer(agent, saved.ID, true))
+		require.Equal(t, []string{"Locked Smiths"}, preferred(agent), "one at a time")
+		require.Empty(t, preferred(colleague))
+		require.NoError(t, prefer(colleague, saved.ID, true), "a shared one")
+		require.NoError(t, prefer(agent, second.ID, false), "not the preferred one")
+		require.Equal(t, []string{"Locked Smiths"}, preferred(agent))
+		require.NoError(t, prefer(agent, saved.ID, false))
+		require.Empty(t, preferred(agent))
+		_, err = s.RemoveSearch(ctx, agent, account.RemoveSearchInput{Search: second.ID})
+		require.NoError(t, err)
 		_, err = s.RemoveSearch(ctx, agent, account.RemoveSearchInput{Search: saved.ID})
 		require.NoError(t, err)
 		require.Empty(t, list(agent))
+		require.Zero(t, k.Count("preferred_search", "1 = 1"), "forgotten with the search")
 	})
 }

@@ -29,7 +29,11 @@ func (s *Service) RemoveSearch(ctx context.Context, actor authz.Actor, in Remove
 		if err := ownSearch(tx, in.Search); err != nil {
 			return RemoveSearchInput{}, err
 		}
-		if err := New(tx).deleteSavedSearch(tx.Ctx, deleteSavedSearchParams{Tenant: actor.Tenant, ID: in.Search}); err != nil {
+		q := New(tx)
+		if err := q.forgetPreferredByAll(tx.Ctx, forgetPreferredByAllParams{Tenant: actor.Tenant, Search: in.Search}); err != nil {
+			return RemoveSearchInput{}, fmt.Errorf("end its use as a first page: %w", err)
+		}
+		if err := q.deleteSavedSearch(tx.Ctx, deleteSavedSearchParams{Tenant: actor.Tenant, ID: in.Search}); err != nil {
 			return RemoveSearchInput{}, fmt.Errorf("remove the search: %w", err)
 		}
 		return in, nil

@@ -39,13 +39,17 @@ type SaveSearchInput struct {
 // Validate asks for a name and for a search that can be run.
 func (in SaveSearchInput) Validate() error {
 	var f fault.Fields
-	name, err := fold.Text(in.Name)
-	f.Check(err == nil && strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= searchNameLength,
-		"name", "required", "Give a name of 80 characters at most.")
+	checkSearchName(&f, in.Name)
 	if err := f.Err(); err != nil {
 		return err
 	}
 	return in.Query.Validate()
+}
+
+func checkSearchName(f *fault.Fields, name string) {
+	name, err := fold.Text(name)
+	f.Check(err == nil && strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= searchNameLength,
+		"name", "required", "Give a name of 80 characters at most.")
 }
 
 // Target is the tenant.
@@ -57,6 +61,8 @@ type SavedSearch struct {
 	Name   string      `json:"name"`
 	Own    bool        `json:"own"`
 	Shared bool        `json:"shared"`
+	// Preferred says that the actor begins with it: [Service.PreferSearch].
+	Preferred bool `json:"preferred"`
 	Query  SearchInput `json:"query"`
 	At     time.Time   `json:"at"`
 }

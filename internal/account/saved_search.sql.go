@@ -39,6 +39,35 @@ func (q *Queries) deleteSavedSearch(ctx context.Context, arg deleteSavedSearchPa
 	return err
 }
 
+const forgetPreferred = `-- name: forgetPreferred :exec
+DELETE FROM preferred_search WHERE tenant = $1 AND member = $2 AND search = $3
+`
+
+type forgetPreferredParams struct {
+	Tenant string
+	Member string
+	Search string
+}
+
+func (q *Queries) forgetPreferred(ctx context.Context, arg forgetPreferredParams) error {
+	_, err := q.db.ExecContext(ctx, forgetPreferred, arg.Tenant, arg.Member, arg.Search)
+	return err
+}
+
+const forgetPreferredByAll = `-- name: forgetPreferredByAll :exec
+DELETE FROM preferred_search WHERE tenant = $1 AND search = $2
+`
+
+type forgetPreferredByAllParams struct {
+	Tenant string
+	Search string
+}
+
+func (q *Queries) forgetPreferredByAll(ctx context.Context, arg forgetPreferredByAllParams) error {
+	_, err := q.db.ExecContext(ctx, forgetPreferredByAll, arg.Tenant, arg.Search)
+	return err
+}
+
 const insertSavedSearch = `-- name: insertSavedSearch :exec
 INSERT INTO saved_search (id, tenant, owner, name, shared, query, at) VALUES ($1, $2, $3, $4, FALSE, $5, $6)
 `
@@ -81,43 +110,83 @@ func (q *Queries) ownSavedSearch(ctx context.Context, arg ownSavedSearchParams) 
 	return count, err
 }
 
+const preferSearch = `-- name: preferSearch :exec
+INSERT INTO preferred_search (tenant, member, search) VALUES ($1, $2, $3)
+ON CONFLICT (tenant, member) DO UPDATE SET search = excluded.search
+`
+
+type preferSearchParams struct {
+	Tenant string
+	Member string
+	Search string
+}
+
+func (q *Queries) preferSearch(ctx context.Context, arg preferSearchParams) error {
+	_, err := q.db.ExecContext(ctx, preferSearch, arg.Tenant, arg.Member, arg.Search)
+	return err
+}
+
+const renameSearch = `-- name: renameSearch :exec
+UPDATE saved_search SET name = $3 WHERE tenant = $1 AND id = $2
+`
+
+type renameSearchParams struct {
+	Tenant string
+	ID     string
+	Name   string
+}
+
+func (q *Queries) renameSearch(ctx context.Context, arg renameSearchParams) error {
+	_, err := q.db.ExecContext(ctx, renameSearch, arg.Tenant, arg.ID, arg.Name)
+	return err
+}
+
 const sameNamedSearch = `-- name: sameNamedSearch :one
-SELECT count(*) FROM saved_search WHERE tenant = $1 AND owner = $2 AND name = $3
+SELECT count(*) FROM saved_search WHERE tenant = $1 AND owner = $2 AND name = $3 AND id <> $4
 `
 
 type sameNamedSearchParams struct {
 	Tenant string
 	Owner  string
 	Name   string
+	ID     string
 }
 
 func (q *Queries) sameNamedSearch(ctx context.Context, arg sameNamedSearchParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, sameNamedSearch, arg.Tenant, arg.Owner, arg.Name)
+	row := q.db.QueryRowContext(ctx, sameNamedSearch,
+		arg.Tenant,
+		arg.Owner,
+		arg.Name,
+		arg.ID,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
 }
 
 const savedSearches = `-- name: savedSearches :many
-SELECT id, owner, name, shared, query, at FROM saved_search WHERE tenant = $1 AND (owner = $2 OR shared) ORDER BY name, id LIMIT 200
+SELECT s.id, s.owner, s.name, s.shared, s.query, s.at,
+  EXISTS (SELECT 1 FROM preferred_search p WHERE p.tenant = s.tenant AND p.member = $2 AND p.search = s.id) AS preferred
+FROM saved_search s WHERE s.tenant = $1 AND (s.owner = $2 OR s.shared) ORDER BY s.name, s.id LIMIT 200
 `
 
 type savedSearchesParams struct {
 	Tenant string
-	Owner  string
+	Member string
 }
 
 type savedSearchesRow struct {
-	ID     string
-	Owner  string
-	Name   string
-	Shared bool
-	Query  []byte
-	At     int64
+	ID        string
+	Owner     string
+	Name      string
+	Shared    bool
+	Query     []byte
+	At        int64
+	Preferred bool
 }
 
 func (q *Queries) savedSearches(ctx context.Context, arg savedSearchesParams) ([]savedSearchesRow, error) {
-	rows, err := q.db.QueryContext(ctx, savedSearches, arg.Tenant, arg.Owner)
+	rows, err := q.db.QueryContext(ctx, savedSearches, arg.Tenant, arg.Member)
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +201,7 @@ func (q *Queries) savedSearches(ctx context.Context, arg savedSearchesParams) ([
 			&i.Shared,
 			&i.Query,
 			&i.At,
+			&i.Preferred,
 		); err != nil {
 			return nil, err
 		}
@@ -144,6 +214,23 @@ func (q *Queries) savedSearches(ctx context.Context, arg savedSearchesParams) ([
 		return nil, err
 	}
 	return items, nil
+}
+
+const seenSavedSearch = `-- name: seenSavedSearch :one
+SELECT count(*) FROM saved_search WHERE tenant = $1 AND (owner = $2 OR shared) AND id = $3
+`
+
+type seenSavedSearchParams struct {
+	Tenant string
+	Owner  string
+	ID     string
+}
+
+func (q *Queries) seenSavedSearch(ctx context.Context, arg seenSavedSearchParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, seenSavedSearch, arg.Tenant, arg.Owner, arg.ID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const setShared = `-- name: setShared :exec

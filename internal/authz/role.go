@@ -46,6 +46,8 @@ var matrix = map[string]string{
 	"account.save_search":     "VASPDOY",
 	"account.share_search":    "VASPDOY",
 	"account.remove_search":   "VASPDOY",
+	"account.rename_search":   "VASPDOY",
+	"account.prefer_search":   "VASPDOY",
 	"account.create":          "SPDE",
 	"account.view":            "VASPDOY",
 	"account.pin":             "ASPD",

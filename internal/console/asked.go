@@ -26,6 +26,9 @@ var askedFields = []string{
 	"status", "identity", "sort", "created_from", "created_to", "last_login_from", "last_login_to",
 }
 
+// everyStatus is the filter of the first tile: it leaves nobody out.
+const everyStatus = "all"
+
 // furtherFields are folded away until one of them holds something.
 var furtherFields = askedFields[6:]
 
@@ -144,7 +147,7 @@ func (in asked) input(zone *time.Location) (account.SearchInput, error) {
 		Q: in["q"], FirstName: term("first_name"), LastName: term("last_name"), Email: term("email"),
 		Phone: term("phone"), LoginID: term("login_id"), Username: term("username"),
 		CustomerID: term("customer_id"), LegacyID: term("legacy_id"),
-		Status: strings.ToUpper(in["status"]), IdentityType: in["identity"], Sort: in.order(),
+		Status: in.status(), IdentityType: in["identity"], Sort: in.order(),
 		CreatedFrom: day("created_from", 0), CreatedTo: day("created_to", 1),
 		LastLoginFrom: day("last_login_from", 0), LastLoginTo: day("last_login_to", 1),
 	}
@@ -157,6 +160,14 @@ func (in asked) input(zone *time.Location) (account.SearchInput, error) {
 		}
 	}
 	return out, problems.Err()
+}
+
+// status is the filter by status; that of everybody is none.
+func (in asked) status() string {
+	if in["status"] == everyStatus {
+		return ""
+	}
+	return strings.ToUpper(in["status"])
 }
 
 // order is the search's sort; a word that is none is passed on to be refused.
@@ -182,6 +193,9 @@ func (in asked) inForm(fields []view.AttributeField, problems map[string]string)
 		s.Attributes = append(s.Attributes, f)
 	}
 	for name := range in {
+		if name == "status" {
+			continue // a tile asks for it, and a chip tells
+		}
 		if slices.Contains(furtherFields, name) || strings.HasPrefix(name, attributePrefix) {
 			s.MoreOpen = true
 		}

@@ -16,26 +16,33 @@ import (
 func (c *console) customersPage(v *visit) error {
 	query := v.r.URL.Query()
 	in, address, problem := asked{}, url.Values{}, ""
+	lists, err := c.ownLists(v)
+	if err != nil {
+		return err
+	}
+	if len(query) == 0 && lists.preferred != "" {
+		query.Set("s", lists.preferred)
+	}
 	if token := query.Get("s"); token != "" {
 		kept, ok := c.kept(v.tenant.ID, token)
 		if !ok {
 			problem = v.T("search.expired")
 		}
 		in, address = kept, url.Values{"s": {token}}
-	} else if status := query.Get("status"); slices.Contains(view.Statuses, status) {
+	} else if status := query.Get("status"); status == everyStatus || slices.Contains(view.Statuses, status) {
 		in, address = asked{"status": status}, url.Values{"status": {status}}
 	}
 	if problem != "" {
-		return c.drawCustomers(v, http.StatusNotFound, asked{}, outcome{results: &view.Results{Slug: v.slug(), Problem: problem}})
+		return c.drawCustomers(v, http.StatusNotFound, asked{}, lists, outcome{results: &view.Results{Slug: v.slug(), Problem: problem}})
 	}
 	if in.nothing() {
-		return c.drawCustomers(v, http.StatusOK, in, outcome{})
+		return c.drawCustomers(v, http.StatusOK, in, lists, outcome{})
 	}
 	out, err := c.find(v, in, address, c.placeIn(v.tenant.ID, query.Get("cursor")))
 	if err != nil {
 		return err
 	}
-	return c.drawCustomers(v, out.status(), in, out)
+	return c.drawCustomers(v, out.status(), in, lists, out)
 }
 
 // search takes the form. Terms stand in no address: the answer names a kept
@@ -65,7 +72,11 @@ func (c *console) search(v *visit) error {
 		return v.goTo(c.address(v, address, place{From: 1}))
 	}
 	if !v.fragment() {
-		return c.drawCustomers(v, out.status(), in, out)
+		lists, err := c.ownLists(v)
+		if err != nil {
+			return err
+		}
+		return c.drawCustomers(v, out.status(), in, lists, out)
 	}
 	if token != "" {
 		v.w.Header().Set("HX-Replace-Url", c.address(v, address, place{From: 1}))
@@ -114,7 +125,7 @@ func (c *console) suggest(v *visit) error {
 const suggestions = 6
 
 // drawCustomers draws the whole landing page.
-func (c *console) drawCustomers(v *visit, status int, in asked, out outcome) error {
+func (c *console) drawCustomers(v *visit, status int, in asked, lists lists, out outcome) error {
 	page := view.CustomersPage{Frame: c.frame(v, v.T("customers.title")), Results: out.results}
 	page.OwnSearch, page.Query = true, in["q"]
 	tiles, err := c.tiles(v, in)
@@ -122,10 +133,6 @@ func (c *console) drawCustomers(v *visit, status int, in asked, out outcome) err
 		return err
 	}
 	fields, err := c.fields(v)
-	if err != nil {
-		return err
-	}
-	lists, err := c.ownLists(v)
 	if err != nil {
 		return err
 	}

@@ -14,13 +14,19 @@ func (c *console) tenantsPage(v *visit) error {
 		return err
 	}
 	if len(v.tenants) == 1 {
-		return v.goTo(view.CustomersPath(v.tenants[0].Slug))
+		return v.goTo(view.TenantPath(v.tenants[0].Slug))
 	}
 	return v.show(view.ChooseTenant(view.TenantsPage{View: v.View, Tenants: v.listed()}))
 }
 
-// toCustomers leads from a tenant's bare address to its landing page.
-func (c *console) toCustomers(v *visit) error { return v.goTo(view.CustomersPath(v.slug())) }
+// toFirst leads from a tenant's bare address to the first page of the menu; a
+// role that opens none finds the own sign-in.
+func (c *console) toFirst(v *visit) error {
+	if menu := v.menu(); len(menu) > 0 {
+		return v.goTo(menu[0].Href)
+	}
+	return v.goTo(view.OwnSignInPath(v.slug()))
+}
 
 func (v *visit) listed() []view.Tenant {
 	out := make([]view.Tenant, 0, len(v.tenants))
@@ -36,7 +42,7 @@ func (c *console) frame(v *visit, title string) view.Frame {
 	return view.Frame{
 		View: v.View, Title: title,
 		Tenant: view.Tenant{Slug: v.tenant.Slug, Name: v.tenant.Name}, Tenants: v.listed(),
-		Menu: v.menu(), Result: c.takeLine(v), LockAfter: int(staff.SessionIdle.Minutes()),
+		Menu: v.menu(), NoSearch: !v.actor.May("account.search"), Result: c.takeLine(v), LockAfter: int(staff.SessionIdle.Minutes()),
 		Me: view.Me{Name: v.session.Name, Initials: initials(v.session.Name), Email: v.session.Email, Role: v.role()},
 	}
 }
@@ -46,10 +52,10 @@ func (v *visit) menu() []view.MenuItem {
 	settings := strings.HasPrefix(v.r.URL.EscapedPath(), view.SettingsPath(v.slug()))
 	var items []view.MenuItem
 	if v.actor.May("account.search") {
-		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Href: view.CustomersPath(v.slug()), Current: !settings})
+		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath(v.slug()), Current: !settings})
 	}
 	if tabs := v.settingsTabs(); len(tabs) > 1 {
-		items = append(items, view.MenuItem{Label: "menu.settings", Icon: "settings", Href: tabs[0].Href, Current: settings})
+		items = append(items, view.MenuItem{Label: "menu.settings", Icon: "settings", Key: "s", Href: tabs[0].Href, Current: settings})
 	}
 	return items
 }

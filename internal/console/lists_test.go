@@ -28,7 +28,7 @@ func TestTheLandingPageHasFiguresAndOwnLists(t *testing.T) {
 		start := b.get(customers).body
 		require.Contains(t, start, ">Pinned<")
 		for word, n := range map[string]string{"Total": "5", "Verified": "4", "Pending": "1", "Locked": "0"} {
-			require.Regexp(t, `<span class="tile-word">`+word+`</span> <span class="tile-number">\s*`+n+`\s*<`, start)
+			require.Regexp(t, `<span class="tile-word">`+word+`</span> <span class="tile-number" data-figure="tile\.[a-z_]+">`+n+`<`, start)
 		}
 		filtered := b.get(customers + "?status=pending").body
 		require.Contains(t, filtered, "Mia")
@@ -37,7 +37,9 @@ func TestTheLandingPageHasFiguresAndOwnLists(t *testing.T) {
 	})
 }
 
-var shareForm = regexp.MustCompile(`formaction="([^"]+/share)"`)
+const savedPage = "/t/shop/saved-searches"
+
+var shareForm = regexp.MustCompile(`action="([^"]+/share)"`)
 
 func TestASearchIsSavedSharedAndRemoved(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
@@ -66,10 +68,33 @@ func TestASearchIsSavedSharedAndRemoved(t *testing.T) {
 
 		colleague := s.signedIn(t, authz.SeniorAgent)
 		require.NotContains(t, colleague.get(customers).body, "Smiths")
-		share := shareForm.FindStringSubmatch(start)[1]
+		share := shareForm.FindStringSubmatch(b.get(savedPage).body)[1]
 		require.Equal(t, 404, colleague.post(share, url.Values{"shared": {"true"}}).status)
 		require.Equal(t, 303, b.post(share, url.Values{"shared": {"true"}}).status)
 		require.Contains(t, colleague.get(customers).body, "Smiths")
+		theirs := colleague.get(savedPage).body
+		require.Contains(t, theirs, "shared by a colleague")
+		require.NotContains(t, theirs, "/rename", "only its owner renames it")
+
+		rename := strings.TrimSuffix(share, "share") + "rename"
+		require.Equal(t, 404, colleague.post(rename, url.Values{"name": {"Mine"}}).status)
+		blank := b.post(rename, url.Values{"name": {" "}})
+		require.Equal(t, 422, blank.status)
+		require.Contains(t, blank.body, "-problem")
+		require.Equal(t, 303, b.post(rename, url.Values{"name": {"Every Smith"}}).status)
+		require.Contains(t, b.get(savedPage).body, "renamed to “Every Smith”")
+
+		prefer := strings.TrimSuffix(share, "share") + "prefer"
+		require.NotContains(t, colleague.get(customers).body, `value="Smith"`)
+		require.Equal(t, 303, colleague.post(prefer, url.Values{"preferred": {"true"}}).status)
+		begun := colleague.get(customers).body
+		require.Contains(t, begun, `value="Smith"`, "the landing page begins with it")
+		require.Contains(t, begun, customers+"/"+jess)
+		require.NotContains(t, b.get(customers).body, `value="Smith"`, "for nobody else")
+		require.Contains(t, colleague.get("/t/shop/palette").body, "Every Smith")
+		require.Equal(t, 303, colleague.post(prefer, url.Values{"preferred": {"false"}}).status)
+		require.NotContains(t, colleague.get(customers).body, `value="Smith"`)
+
 		remove := strings.TrimSuffix(share, "share") + "remove"
 		require.Equal(t, 404, colleague.post(remove, url.Values{}).status)
 		require.Equal(t, 303, b.post(remove, url.Values{}).status)

@@ -70,7 +70,9 @@ func (v *visit) filterReadings(in asked) []view.Reading {
 			out = append(out, view.Reading{Field: field, How: how, Value: value, Clear: name})
 		}
 	}
-	add("status", "status", "is", v.word("status.", in["status"]))
+	if in["status"] != everyStatus {
+		add("status", "status", "is", v.word("status.", in["status"]))
+	}
 	add("identity", "identity", "is", v.word("identity.", in["identity"]))
 	add("created_from", "created", "from", in["created_from"])
 	add("created_to", "created", "to", in["created_to"])

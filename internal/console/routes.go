@@ -43,9 +43,12 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+view.LanguagePath, c.member(c.changeLanguage))
 	mux.HandleFunc("POST "+view.SetUpPath, c.member(c.setUp))
 	mux.HandleFunc("GET "+view.TenantsPath, c.member(c.tenantsPage))
-	mux.HandleFunc("GET /t/{slug}/{$}", c.inTenant(c.toCustomers))
+	mux.HandleFunc("GET /t/{slug}/{$}", c.inTenant(c.toFirst))
+	mux.HandleFunc("GET /t/{slug}/palette", c.inTenant(c.palette))
+	mux.HandleFunc("GET /t/{slug}/figures", c.unasked(c.figures))
 	const customers = "/t/{slug}/customers"
-	const saved = "/t/{slug}/saved-searches/{search}"
+	const saveds = "/t/{slug}/saved-searches"
+	const saved = saveds + "/{search}"
 	const one = customers + "/{id}"
 	const note = one + "/notes/{note}"
 	for pattern, act := range map[string]act{
@@ -53,7 +56,10 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 		"POST " + customers + "/search":   c.search,
 		"POST " + customers + "/suggest":  c.suggest,
 		"POST " + customers + "/searches": c.saveSearch,
+		"GET " + saveds:                   c.savedPage,
 		"POST " + saved + "/share":        c.shareSearch,
+		"POST " + saved + "/rename":       c.renameSearch,
+		"POST " + saved + "/prefer":       c.preferSearch,
 		"POST " + saved + "/remove":       c.removeSearch,
 		"GET " + one:                      c.accountPage,
 		"GET " + one + "/activity":        c.activity,

@@ -17,11 +17,11 @@ func (c *console) tiles(v *visit, in asked) ([]view.Tile, error) {
 	only := len(in) == 1
 	tile := func(key string, n int64) view.Tile {
 		return view.Tile{
-			Key: key, Count: int(n), Href: view.CustomersPath(v.slug()) + "?status=" + key, Current: only && in["status"] == key,
+			Key: key, Count: int(n), AtLeast: states.Capped && n >= account.CountedTo, Href: view.CustomersPath(v.slug()) + "?status=" + key, Current: only && in["status"] == key,
 		}
 	}
 	total := tile("total", states.Total)
-	total.Href = view.CustomersPath(v.slug())
+	total.Href, total.Current = view.CustomersPath(v.slug())+"?status="+everyStatus, only && in["status"] == everyStatus
 	return []view.Tile{
 		total, tile("verified", states.Verified), tile("pending", states.Pending), tile("locked", states.Locked),
 		tile("pending_deletion", states.PendingDeletion),

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 )
@@ -75,9 +77,25 @@ func (v *visit) call() authz.Call {
 	return authz.Call{Via: "console", Request: request.ID, Address: request.AddressText(), UserAgent: v.r.UserAgent()}
 }
 
+// unasked serves requests of a tenant that a page makes by itself: they do not
+// count as use of the session, so that a desk which nobody touches is locked.
+func (c *console) unasked(do act) http.HandlerFunc {
+	return c.visitor(func(v *visit) error {
+		if err := c.enterBy(v, c.Sessions.Peek); err != nil {
+			return err
+		}
+		if err := c.findTenant(v); err != nil {
+			return err
+		}
+		return do(v)
+	})
+}
+
 // enter finds who is signed in.
-func (c *console) enter(v *visit) error {
-	session, err := c.Sessions.Open(v.r.Context(), c.cookie.read(v.r))
+func (c *console) enter(v *visit) error { return c.enterBy(v, c.Sessions.Open) }
+
+func (c *console) enterBy(v *visit, open func(context.Context, secret.String) (staff.Session, error)) error {
+	session, err := open(v.r.Context(), c.cookie.read(v.r))
 	if err != nil {
 		return err
 	}

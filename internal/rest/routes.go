@@ -16,6 +16,9 @@ func (a *api) routes() {
 	act(a, "account.save_search", "/searches", a.Account.SaveSearch)
 	act(a, "account.share_search", "/searches/{id=search}/share", a.Account.ShareSearch, set("shared", true))
 	act(a, "account.share_search", "/searches/{id=search}/unshare", a.Account.ShareSearch, set("shared", false))
+	act(a, "account.rename_search", "/searches/{id=search}/rename", a.Account.RenameSearch)
+	act(a, "account.prefer_search", "/searches/{id=search}/prefer", a.Account.PreferSearch, set("preferred", true))
+	act(a, "account.prefer_search", "/searches/{id=search}/unprefer", a.Account.PreferSearch, set("preferred", false))
 	act(a, "account.remove_search", "/searches/{id=search}/remove", a.Account.RemoveSearch)
 
 	read(a, "desk.list_activity", "/accounts/{id=account}/activity", a.Desk.ListActivity)

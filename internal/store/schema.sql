@@ -416,6 +416,13 @@ CREATE TABLE saved_search (
 );
 CREATE INDEX saved_search_owner ON saved_search (tenant, owner);
 
+CREATE TABLE preferred_search ( -- which saved search a member begins with
+    tenant text COLLATE "C" NOT NULL,
+    member text COLLATE "C" NOT NULL,
+    search text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, member)
+);
+
 CREATE TABLE recent_account (
     tenant  text COLLATE "C" NOT NULL,
     member  text COLLATE "C" NOT NULL,

@@ -1,7 +1,10 @@
-// Keyboard: / and Ctrl-K go to the search box, arrows and j k through the
-// rows, Enter opens (it is a link), Escape closes or leaves, "g c" goes to
-// customers, n to a new note, ? lists all this.
+// Keyboard: / goes to the search box, Ctrl-K opens the palette, arrows and j k
+// go through the rows, Enter opens (it is a link), Escape closes or leaves, "g"
+// and a letter goes to a page of the menu, n to a new note, ? lists what this
+// page has. Single keys can be switched off (WCAG 2.1.4).
 import { closeMenu, openDialog } from "./menus.js";
+import { openPalette } from "./palette.js";
+import { closePanel } from "./panel.js";
 
 let goingAt = 0;
 
@@ -42,7 +45,7 @@ function inSearch(element) {
 }
 
 function escape(element) {
-  if (closeMenu()) return true;
+  if (closePanel() || closeMenu()) return true;
   const box = document.getElementById("suggestions");
   if (box && box.childElementCount) {
     box.replaceChildren();
@@ -55,22 +58,51 @@ function escape(element) {
   return false;
 }
 
+// going takes the letter after "g" and opens that page of the menu.
+function going(key) {
+  if (performance.now() - goingAt > 1500) return false;
+  goingAt = 0;
+  const link = /^[a-z]$/.test(key) && document.querySelector(`[data-go="${key}"]`);
+  if (link) link.click();
+  return Boolean(link);
+}
+
 function plain(key) {
+  if (goingAt && going(key)) return true;
   if (key === "g") {
     goingAt = performance.now();
     return true;
   }
-  if (key === "c" && performance.now() - goingAt < 1500) {
-    const home = document.body.dataset.home;
-    if (home) location.href = home;
-    return Boolean(home);
-  }
   if (key === "/") return focusBox();
   if (key === "j") return move(1);
   if (key === "k") return move(-1);
-  if (key === "?") return openDialog("shortcuts"), true;
+  if (key === "?") return help();
   if (key === "n") return focusNote();
   return false;
+}
+
+// help lists the keys of this page.
+function help() {
+  for (const line of document.querySelectorAll("#shortcuts [data-needs]")) {
+    line.hidden = line.dataset.needs !== "" && !document.querySelector(line.dataset.needs);
+  }
+  openDialog("shortcuts");
+  return true;
+}
+
+function single(choice) {
+  try {
+    if (choice !== undefined) localStorage.setItem("readmit.single-keys", choice ? "on" : "off");
+    return localStorage.getItem("readmit.single-keys") !== "off";
+  } catch {
+    return true; // Storage is switched off: keys stay on.
+  }
+}
+
+const singles = document.querySelector("[data-single-keys]");
+if (singles) {
+  singles.checked = single();
+  singles.addEventListener("change", () => single(singles.checked));
 }
 
 function focusNote() {
@@ -81,15 +113,17 @@ function focusNote() {
 
 function handle(event) {
   const element = event.target instanceof Element ? event.target : document.body;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return focusBox();
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return openPalette();
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
   if (document.querySelector("dialog[open]")) return false;
   if (event.key === "Escape") return escape(element);
   if (event.key === "ArrowDown" && (inSearch(element) || element.matches("[data-row]"))) return move(1);
   if (event.key === "ArrowUp" && element.matches("[data-row]")) return move(-1);
-  if (typing(element)) return false;
+  if (typing(element) || !single()) return false;
   return plain(event.key);
 }
+
+document.addEventListener("click", (event) => event.target.closest("[data-open=shortcuts]") && help());
 
 document.addEventListener("keydown", (event) => {
   if (handle(event)) event.preventDefault();

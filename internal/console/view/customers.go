@@ -26,6 +26,15 @@ type Tile struct {
 	Current bool
 }
 
+// Figure is the tile's number as it is written, with a plus where it is a lower
+// bound.
+func (t Tile) Figure(v View) string {
+	if t.AtLeast {
+		return v.Number(t.Count) + "+"
+	}
+	return v.Number(t.Count)
+}
+
 // Search is what stands in the search form. Dates are written 2006-01-02.
 type Search struct {
 	Box                            string
@@ -114,9 +123,20 @@ type Row struct {
 type SavedSearch struct {
 	ID, Name, Href string
 	Shared         bool
-	// Own says that the reader keeps it and may remove it; CanShare that the
-	// reader may share it.
+	// Own says that the reader keeps it and may rename and remove it; CanShare
+	// that the reader may share it.
 	Own, CanShare bool
+	// Preferred says that the reader begins with it.
+	Preferred bool
+}
+
+// SavedPage lists the reader's saved searches and those that the team shares.
+type SavedPage struct {
+	Frame
+	Saved []SavedSearch
+	// Renaming is the id of the search whose new name Problem is about, Name
+	// what was typed; all empty otherwise.
+	Renaming, Name, Problem string
 }
 
 // AccountLink is an account in one of the reader's own lists.

@@ -36,6 +36,8 @@ type Frame struct {
 	// OwnSearch is set on the customers page, where the box at the top belongs
 	// to the page's own search form.
 	OwnSearch bool
+	// NoSearch leaves the box out, for roles that may not search.
+	NoSearch bool
 	// LockAfter is after how many idle minutes the page goes to the lock; 0
 	// never.
 	LockAfter int
@@ -49,6 +51,9 @@ type Tenant struct{ Slug, Name string }
 type MenuItem struct {
 	// Label is a key of package locale, Icon a name from icons.txt.
 	Label, Icon, Href string
+	// Key is the letter that opens it after "g", or empty. No two items of a
+	// menu have the same.
+	Key string
 	// Count is shown beside the label when it is above zero.
 	Count   int
 	Current bool
@@ -79,6 +84,14 @@ type Result struct {
 	Way, WayText string
 }
 
+// Home is where the product's name leads: the first page of the menu.
+func (f Frame) Home() string {
+	if len(f.Menu) > 0 {
+		return f.Menu[0].Href
+	}
+	return TenantsPath
+}
+
 // scriptWords gives the console's script the few texts that it shows by
 // itself, as a JSON object for the body's data-words attribute. A # stands
 // where the script puts a number.
@@ -92,6 +105,9 @@ func (v View) scriptWords() string {
 		"news":    v.T("activity.new", locale.Args{"N": "#"}),
 		"lost":    v.T("error.connection_lost"),
 		"unknown": v.T("error.outcome_unknown"),
+		"theirs":  v.T("account.customer_time", locale.Args{"Time": "#"}),
+		"acts":    v.T("palette.acts"),
+		"desk":    v.T("palette.desk"),
 	}
 	// A map of strings always has a JSON form.
 	text, _ := json.Marshal(words)

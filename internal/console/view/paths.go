@@ -19,6 +19,9 @@ const (
 // WelcomePath is the page of a one-time link (GET) and takes its form (POST).
 func WelcomePath(token string) string { return "/staff/welcome/" + url.PathEscape(token) }
 
+// TenantPath leads to the first page that the reader may open in a tenant (GET).
+func TenantPath(slug string) string { return "/t/" + url.PathEscape(slug) + "/" }
+
 // CustomersPath is a tenant's landing page (GET; s names a kept search, cursor
 // a page of it, status a tile).
 func CustomersPath(slug string) string { return "/t/" + url.PathEscape(slug) + "/customers" }
@@ -41,13 +44,23 @@ func ShareSearchPath(slug, search string) string {
 	return savedSearchPath(slug, search) + "/share"
 }
 
+// SavedPath lists the saved searches (GET).
+func SavedPath(slug string) string { return "/t/" + url.PathEscape(slug) + "/saved-searches" }
+
+// RenameSearchPath gives a saved search another name (POST: name).
+func RenameSearchPath(slug, search string) string { return savedSearchPath(slug, search) + "/rename" }
+
+// PreferSearchPath makes a saved search the one that the reader begins with, or
+// not any more (POST: preferred is "true" or "false").
+func PreferSearchPath(slug, search string) string { return savedSearchPath(slug, search) + "/prefer" }
+
 // RemoveSearchPath forgets a saved search (POST).
 func RemoveSearchPath(slug, search string) string {
 	return savedSearchPath(slug, search) + "/remove"
 }
 
 func savedSearchPath(slug, search string) string {
-	return "/t/" + url.PathEscape(slug) + "/saved-searches/" + url.PathEscape(search)
+	return SavedPath(slug) + "/" + url.PathEscape(search)
 }
 
 // AccountPath is an account's page (GET; tab chooses the tab).

@@ -32,6 +32,13 @@ CREATE TABLE saved_search (
 );
 CREATE INDEX saved_search_owner ON saved_search (tenant, owner);
 
+CREATE TABLE preferred_search ( -- which saved search a member begins with
+    tenant {{text}} NOT NULL,
+    member {{text}} NOT NULL,
+    search {{text}} NOT NULL,
+    PRIMARY KEY (tenant, member)
+) {{rowless}};
+
 CREATE TABLE recent_account (
     tenant  {{text}} NOT NULL,
     member  {{text}} NOT NULL,
