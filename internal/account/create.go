@@ -10,7 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/tenant"
 )
 
-var opCreate = op.Define("account.create", "Create an account", op.Needs{Reason: true})
+var opCreate = op.Define("account.create", "Create an account", op.Needs{Reason: true, Whole: true})
 
 // CreateInput is an account to create. Every field may be left out.
 type CreateInput struct {
@@ -57,6 +57,9 @@ func (s *Service) Create(ctx context.Context, actor authz.Actor, in CreateInput)
 		}
 		c := check{fields: rules.fields}
 		d := c.draft(in, rules.region)
+		if err := c.blocked(tx, d); err != nil {
+			return Account{}, err
+		}
 		if err := c.Err(); err != nil {
 			return Account{}, err
 		}
@@ -87,4 +90,19 @@ func rulesOf(tx *op.Tx) (rules, error) {
 		return rules{}, err
 	}
 	return rules{region: t.DefaultRegion, fields: fields}, nil
+}
+
+// blocked holds a new account to what the tenant blocks.
+func (c *check) blocked(tx *op.Tx, d *Draft) error {
+	email, err := tenant.RefusesEmail(tx.Ctx, tx.Tx, tx.Actor.Tenant, d.UnverifiedEmail)
+	if err != nil {
+		return err
+	}
+	username, err := tenant.RefusesUsername(tx.Ctx, tx.Tx, tx.Actor.Tenant, d.Username)
+	if err != nil {
+		return err
+	}
+	c.Check(!email, "email", "email_domain_blocked", "The tenant does not take addresses of this domain. Correct the address, or use another one.")
+	c.Check(!username, "username", "username_blocked", "The tenant does not allow this username. Choose another one.")
+	return nil
 }

@@ -174,6 +174,7 @@ func (r *run) prepare(it *item) {
 		return
 	}
 	d, unknown := r.convert.Load().draft(&it.row)
+	r.warnOfBlocked(&it.row, d)
 	it.unknown, it.found = unknown, len(it.row.Problems)
 	if it.row.Bad() {
 		return

@@ -61,6 +61,7 @@ type run struct {
 	now     time.Time // when the run began, however often it was interrupted
 	place   standing  // as committed
 	convert atomic.Pointer[converter]
+	blocks  *tenant.Blocks // as it was when this part of the run began
 	region  string
 	reader  *Reader
 
@@ -90,6 +91,9 @@ func (r *run) begin(ctx context.Context) error {
 			return "", err
 		}
 		r.convert.Store(newConverter(fields, r.now))
+		if r.blocks, err = tenant.ReadBlocks(tx.Ctx, tx.Tx, tx.Actor.Tenant); err != nil {
+			return "", err
+		}
 		return r.id, nil
 	})
 	if err != nil {

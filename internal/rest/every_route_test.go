@@ -27,6 +27,9 @@ var bodies = map[string]string{
 	"staff.add_segment": `{"name":"Silver"}`, "staff.change_segment": `{"name":"Silver"}`,
 	"staff.add_account_to_segment": `{"segment":"seg_none"}`, "staff.remove_account_from_segment": `{"segment":"seg_none"}`,
 	"tenant.add_field": `{"key":"plan","type":"text","label":"Plan"}`, "tenant.change_field": `{"type":"text","label":"Size"}`,
+	"tenant.change_settings": `{"version":1,"settings":{"support.name":"Care"}}`, "tenant.change_branding": `{"version":1,"remove_logo":true}`,
+	"tenant.change_desk_policy": `{"version":1,"settings":{"desk.idle_minutes":"20"}}`,
+	"tenant.block_email_domain": `{"domain":"new.example"}`, "tenant.block_username": `{"username":"new"}`,
 }
 
 func bodyOf(r rest.Route) string {
@@ -53,6 +56,10 @@ func (s *scene) objects(t *testing.T, tenantID, slug string) map[string]string {
 	require.NoError(t, err)
 	_, err = tenant.NewService(s.DB).AddField(ctx, actor, tenant.AddFieldInput{Key: "size", Type: "text", Label: "Size"})
 	require.NoError(t, err)
+	_, err = tenant.NewService(s.DB).BlockEmailDomain(ctx, actor, tenant.BlockEmailDomainInput{Domain: slug + ".example"})
+	require.NoError(t, err)
+	_, err = tenant.NewService(s.DB).BlockUsername(ctx, actor, tenant.BlockUsernameInput{Username: slug})
+	require.NoError(t, err)
 	link, err := staff.NewService(s.DB, proof.NewHasher(1, 1)).Invite(ctx, system, staff.InviteInput{
 		Email: slug + "@desk.example", Role: authz.Agent, Tenant: tenantID,
 	})
@@ -61,6 +68,7 @@ func (s *scene) objects(t *testing.T, tenantID, slug string) map[string]string {
 		_, err := tx.ExecContext(ctx, "INSERT INTO segment (id, tenant, name) VALUES ($1, $2, $3)", ids["segment"], tenantID, slug)
 		return err
 	})
+	ids["domain"], ids["username"] = slug+".example", slug
 	ids["note"], ids["search"], ids["member"] = note.ID, saved.ID, link.Member
 	return ids
 }
@@ -69,7 +77,7 @@ var letters = regexp.MustCompile(`[0-9a-f]{12}$`)
 
 // none are ids of the same form that nothing has.
 func none(ids map[string]string) map[string]string {
-	out := map[string]string{"key": "none", "segment": "seg_none"}
+	out := map[string]string{"key": "none", "domain": "none.example", "username": "none", "segment": "seg_none"}
 	for field, id := range ids {
 		if out[field] == "" {
 			out[field] = letters.ReplaceAllString(id, "000000000000")

@@ -59,7 +59,11 @@ func TestHostileTextInEveryField(t *testing.T) {
 					break
 				}
 				a := s.send(t, r.Method, target, "", administrator)
-				require.Contains(t, []int{404, 414, 422}, a.status, "%s in the path: %s: %s", what, r.ID, a.body)
+				known := []int{404, 414, 422}
+				if r.ID == "tenant.unblock_username" {
+					known = append(known, 200) // any text can be a username, and was blocked above
+				}
+				require.Contains(t, known, a.status, "%s in the path: %s: %s", what, r.ID, a.body)
 			}
 		}
 		require.NotContains(t, s.Log.String(), "internal error")

@@ -93,7 +93,7 @@ func TestSavedSearchesByTheClient(t *testing.T) {
 func TestFieldsByTheClient(t *testing.T) {
 	each(t, func(t *testing.T, s *scene) {
 		c := s.client("developer")
-		size := client.Field{Key: "size", Type: "text", Label: "Size", Searchable: true, Position: 2}
+		size := client.Field{Key: "size", Type: "text", Label: "Size", Searchable: true, Position: 1}
 		added, err := c.Fields.Add(ctx, size)
 		require.NoError(t, err)
 		require.Equal(t, &size, added)

@@ -577,3 +577,38 @@ CREATE TABLE bulk_work (
     name       text COLLATE "C" NOT NULL UNIQUE,
     definition text COLLATE "C" NOT NULL DEFAULT ''
 );
+
+-- 00007_settings.sql
+-- The settings that were ever changed: who changed each last, and the tenant's version since then, so that two
+-- editors of different settings do not stand in each other's way. Defaults stand in the code.
+CREATE TABLE tenant_setting (
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    key          text COLLATE "C" NOT NULL,
+    value        text COLLATE "C", -- NULL: set back to the default
+    version      bigint NOT NULL,
+    changed_by   text COLLATE "C" NOT NULL,
+    changed_name text COLLATE "C" NOT NULL,
+    changed_at   bigint NOT NULL,
+    PRIMARY KEY (tenant, key)
+);
+
+CREATE TABLE tenant_logo (
+    tenant text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES tenant (id),
+    digest text COLLATE "C" NOT NULL, -- SHA-256 in hex, as the setting brand.logo has it
+    media  text COLLATE "C" NOT NULL,
+    body   bytea NOT NULL
+);
+
+-- What new accounts may not have.
+CREATE TABLE tenant_block (
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    kind         text COLLATE "C" NOT NULL, -- email_domain, username
+    value        text COLLATE "C" NOT NULL, -- in its canonical form; a username may have *
+    pattern      boolean NOT NULL, -- the value has *
+    note         text COLLATE "C" NOT NULL,
+    blocked_by   text COLLATE "C" NOT NULL,
+    blocked_name text COLLATE "C" NOT NULL,
+    blocked_at   bigint NOT NULL,
+    PRIMARY KEY (tenant, kind, value)
+);
+CREATE INDEX tenant_block_pattern ON tenant_block (tenant, kind) WHERE pattern;

@@ -56,7 +56,7 @@ var eventFieldAdded = event.Define("tenant.field_added", "", FieldAdded{Key: "pl
 
 // AddField adds a custom attribute to the tenant's schema. Accounts that exist
 // have no value for it, even if it is required: the rule holds from the next
-// change on.
+// change on. Without a position it comes last.
 //
 // It returns [ErrFieldExists] if the key is in use, and [ErrTooMany].
 func (s *Service) AddField(ctx context.Context, actor authz.Actor, in AddFieldInput) (Field, error) {
@@ -73,11 +73,16 @@ func (s *Service) AddField(ctx context.Context, actor authz.Actor, in AddFieldIn
 				return Field{}, ErrFieldExists
 			}
 		}
-		if err := InsertField(tx, Field(in)); err != nil {
+		added := Field(in)
+		added.Position = len(fields) + 1
+		if err := InsertField(tx, added); err != nil {
+			return Field{}, err
+		}
+		if _, added.Position, err = place(tx, in.Key, in.Position); err != nil {
 			return Field{}, err
 		}
 		tx.Record(event.Fact{Type: eventFieldAdded, Data: FieldAdded{Key: in.Key, Type: in.Type}})
-		return Field(in), nil
+		return added, nil
 	})
 }
 

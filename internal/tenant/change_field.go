@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/event"
@@ -40,7 +41,8 @@ type FieldChanged struct {
 var eventFieldChanged = event.Define("tenant.field_changed", "", FieldChanged{Key: "plan"}, "FIELDSETUP_MODIFIED", "REGISTRATION_FIELD_UPDATED")
 
 // ChangeField changes a custom attribute's label, order and rules. It touches
-// no account's value.
+// no account's value. A new position is its place among the tenant's fields,
+// from 1 on: the others move around it. Without one it stays where it is.
 //
 // It returns [ErrFieldUnknown] if there is no such field, and [ErrFieldFixed]
 // for another type or uniqueness.
@@ -53,16 +55,45 @@ func (s *Service) ChangeField(ctx context.Context, actor authz.Actor, in ChangeF
 		if before.Type != in.Type || before.Unique != in.Unique {
 			return Field{}, ErrFieldFixed
 		}
+		after := Field(in)
+		if before.Position, after.Position, err = place(tx, in.Key, in.Position); err != nil {
+			return Field{}, err
+		}
 		_, err = New(tx).updateField(tx.Ctx, updateFieldParams{
 			Tenant: actor.Tenant, Key: in.Key, Label: in.Label, Required: in.Required, ReadOnly: in.ReadOnly,
-			Internal: in.Internal, Personal: in.Personal, Searchable: in.Searchable, Position: int64(in.Position),
+			Internal: in.Internal, Personal: in.Personal, Searchable: in.Searchable, Position: int64(after.Position),
 		})
 		if err != nil {
 			return Field{}, fmt.Errorf("change field %s: %w", in.Key, err)
 		}
-		tx.Record(event.Fact{Type: eventFieldChanged, Changed: changed(before, Field(in)), Data: FieldChanged{Key: in.Key}})
-		return Field(in), nil
+		tx.Record(event.Fact{Type: eventFieldChanged, Changed: changed(before, after), Data: FieldChanged{Key: in.Key}})
+		return after, nil
 	})
+}
+
+// place gives a field its place in the order, and the others theirs around it.
+// Zero keeps the place that it has.
+func place(tx *op.Tx, key string, wanted int) (was, is int, err error) {
+	rows, err := New(tx).listFields(tx.Ctx, tx.Actor.Tenant)
+	if err != nil {
+		return 0, 0, fmt.Errorf("read the order of the fields: %w", err)
+	}
+	at := slices.IndexFunc(rows, func(r listFieldsRow) bool { return r.Key == key })
+	was, is = at+1, at+1
+	if wanted != 0 {
+		is = min(max(wanted, 1), len(rows))
+	}
+	moved := rows[at]
+	rows = slices.Insert(slices.Delete(rows, at, at+1), is-1, moved)
+	for i, r := range rows {
+		if r.Position == int64(i+1) {
+			continue
+		}
+		if err := New(tx).moveField(tx.Ctx, moveFieldParams{Tenant: tx.Actor.Tenant, Key: r.Key, Position: int64(i + 1)}); err != nil {
+			return 0, 0, fmt.Errorf("move field %s: %w", r.Key, err)
+		}
+	}
+	return was, is, nil
 }
 
 func fieldNamed(tx *op.Tx, key string) (Field, error) {

@@ -20,7 +20,7 @@ type Field struct {
 	Personal   bool   `json:"personal"`  // masked for staff until it is revealed
 	Unique     bool   `json:"unique"`
 	Searchable bool   `json:"searchable"`
-	Position   int    `json:"position"`
+	Position   int    `json:"position"` // place in the order, from 1 on
 }
 
 // Fields returns the tenant's own fields, in their order.
@@ -30,8 +30,10 @@ func Fields(ctx context.Context, tx *store.Tx, tenant string) ([]Field, error) {
 		return nil, fmt.Errorf("read the tenant's fields: %w", err)
 	}
 	fields := make([]Field, 0, len(rows))
-	for _, r := range rows {
-		fields = append(fields, fieldFromRow(r))
+	for i, r := range rows {
+		field := fieldFromRow(r)
+		field.Position = i + 1
+		fields = append(fields, field)
 	}
 	return fields, nil
 }
