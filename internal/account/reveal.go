@@ -13,7 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opReveal = op.Define(RevealPermission, "Reveal a masked part of an account", op.Needs{Reason: true})
+var opReveal = op.Define("account.reveal", "Reveal a masked part of an account", op.Needs{Reason: true})
 
 // ErrOpen is answered where there is nothing to reveal: the actor sees
 // everything already.

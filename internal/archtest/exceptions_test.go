@@ -17,6 +17,7 @@ var noSecrets = map[string]string{
 	"RotateAPIKeyInput.Key":    "the id of a key, not its text",
 	"Field.Key":                attributeKey,
 	"RemoveFieldInput.Key":     attributeKey,
+	"ViewFieldInput.Key":       attributeKey,
 	"PostalAddress.PostalCode": "a part of an address",
 	"People.Key":               "names a population, so that an interrupted run of it is found again",
 }

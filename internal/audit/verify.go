@@ -15,7 +15,7 @@ import (
 	"github.com/readmit/readmit/internal/store"
 )
 
-var opVerify = op.Define("audit.verify", "Verify the audit log", op.Needs{})
+var opVerify = op.Define("audit.verify", "Verify the audit log", op.Needs{Whole: true})
 
 // VerifyInput asks for a check of the whole log.
 type VerifyInput struct{}

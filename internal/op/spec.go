@@ -58,6 +58,12 @@ func DefineUnrecorded(name, title string) *Spec {
 	return register(&Spec{Name: name, Title: title, Read: true, Unrecorded: true})
 }
 
+// ForWhole asks for a role in the whole tenant, of an operation that reads.
+func (s *Spec) ForWhole() *Spec {
+	s.Needs.Whole = true
+	return s
+}
+
 // All returns every operation, by name.
 func All() []*Spec {
 	specs.Lock()
