@@ -1,31 +1,24 @@
 package directory
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hmac"
-	"crypto/md5"
-	"crypto/pbkdf2"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha512"
-	"crypto/subtle"
+	"encoding/json"
 	"fmt"
-	"hash"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/crypto/argon2"
-	"golang.org/x/crypto/bcrypt"
-	"golang.org/x/crypto/scrypt"
+
+	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/secret"
 )
 
 // TestKeptHashesCanBeChecked checks the password of the fixtures' people with
 // nothing but the text that is kept, and that another password does not pass.
 func TestKeptHashesCanBeChecked(t *testing.T) {
 	const right, wrong = "correct horse battery staple", "Correct horse battery staple"
-	forms := map[string]int{}
+	forms, hasher := map[string]int{}, proof.NewHasher(2, 10)
 	for _, f := range fixtures {
 		for _, row := range readAll(t, fixture(t, f.file), Auto, fixtureOptions(t)) {
 			h := row.Record.PasswordHash
@@ -34,8 +27,8 @@ func TestKeptHashesCanBeChecked(t *testing.T) {
 			}
 			require.True(t, knownHash(h), h)
 			forms[strings.Split(h, "$")[1]]++
-			require.True(t, passes(t, h, right), "%s account %d: %s", f.file, row.Line, h)
-			require.False(t, passes(t, h, wrong), "%s account %d: %s", f.file, row.Line, h)
+			require.True(t, passes(t, hasher, h, right), "%s account %d: %s", f.file, row.Line, h)
+			require.False(t, passes(t, hasher, h, wrong), "%s account %d: %s", f.file, row.Line, h)
 		}
 	}
 	require.Subset(t, forms, map[string]int{
@@ -44,72 +37,13 @@ func TestKeptHashesCanBeChecked(t *testing.T) {
 	})
 }
 
-var digests = map[string]func() hash.Hash{"md5": md5.New, "sha1": sha1.New, "sha256": sha256.New, "sha512": sha512.New}
-
-// passes reads each form as docs/reference/password-hashes.md describes it.
-func passes(t *testing.T, kept, password string) bool {
+// passes checks the password as a sign-in does.
+func passes(t *testing.T, h *proof.Hasher, kept, password string) bool {
 	t.Helper()
-	p := strings.Split(kept, "$")
-	raw := func(i int) []byte {
-		b, err := base64Bytes(p[i])
-		require.NoError(t, err)
-		return b
-	}
-	name, digest, _ := strings.Cut(p[1], "-")
-	switch {
-	case strings.HasPrefix(p[1], "2"):
-		return bcrypt.CompareHashAndPassword([]byte(kept), []byte(password)) == nil
-	case name == "argon2id":
-		var m, n uint32
-		var threads uint8
-		_, err := fmt.Sscanf(p[3], "m=%d,t=%d,p=%d", &m, &n, &threads)
-		require.NoError(t, err)
-		return same(argon2.IDKey([]byte(password), raw(4), n, m, threads, uint32(len(raw(5)))), raw(5))
-	case name == "pbkdf2":
-		var i, l int
-		_, err := fmt.Sscanf(p[2], "i=%d,l=%d", &i, &l)
-		require.NoError(t, err)
-		key, err := pbkdf2.Key(digests[digest], password, raw(3), i, l)
-		require.NoError(t, err)
-		return same(key, raw(4))
-	case name == "scrypt":
-		var ln, r, threads int
-		_, err := fmt.Sscanf(p[2], "ln=%d,r=%d,p=%d", &ln, &r, &threads)
-		require.NoError(t, err)
-		key, err := scrypt.Key([]byte(password), raw(3), 1<<ln, r, threads, len(raw(4)))
-		require.NoError(t, err)
-		return same(key, raw(4))
-	case name == "hmac":
-		h := hmac.New(digests[digest], raw(3))
-		h.Write([]byte(password))
-		return same(h.Sum(nil), raw(2))
-	case p[1] == "firebase-scrypt":
-		return passesFirebase(t, p[2], password, raw(3), raw(4), raw(5), raw(6))
-	}
-	pattern, err := base64Bytes(strings.TrimPrefix(p[2], "pf="))
-	require.NoError(t, err)
-	h := digests[p[1]]()
-	h.Write([]byte(strings.NewReplacer("{SALT}", string(raw(3)), "{PASSWORD}", password).Replace(string(pattern))))
-	return same(h.Sum(nil), raw(4))
+	ok, _, err := credential.Matches(t.Context(), h, kept, secret.String(password))
+	require.NoError(t, err, kept)
+	return ok
 }
-
-// passesFirebase encrypts the signer key by AES-256 in counter mode under the
-// key that scrypt makes of the password.
-func passesFirebase(t *testing.T, parameters, password string, salt, want, separator, signer []byte) bool {
-	t.Helper()
-	var ln, r int
-	_, err := fmt.Sscanf(parameters, "ln=%d,r=%d", &ln, &r)
-	require.NoError(t, err)
-	key, err := scrypt.Key([]byte(password), append(salt, separator...), 1<<ln, r, 1, 32)
-	require.NoError(t, err)
-	block, err := aes.NewCipher(key)
-	require.NoError(t, err)
-	got := make([]byte, len(signer))
-	cipher.NewCTR(block, make([]byte, aes.BlockSize)).XORKeyStream(got, signer)
-	return same(got, want)
-}
-
-func same(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 }
 
 func TestFirebaseHashParameters(t *testing.T) {
 	console := fixture(t, "firebase-hash-config.txt")
@@ -140,5 +74,19 @@ func TestFirebaseHashParameters(t *testing.T) {
 		require.ErrorIs(t, err, ErrHashParameters, name)
 		require.ErrorContains(t, err, c.says, name)
 		require.NotContains(t, err.Error(), key[:20])
+	}
+}
+
+// What package credential can check comes in without a warning.
+func TestEveryCheckableHashIsKnown(t *testing.T) {
+	b, err := os.ReadFile("../credential/testdata/hashes.json")
+	require.NoError(t, err)
+	var v struct {
+		Hashes []struct{ Name, Hash string }
+	}
+	require.NoError(t, json.Unmarshal(b, &v))
+	require.NotEmpty(t, v.Hashes)
+	for _, h := range v.Hashes {
+		require.True(t, knownHash(h.Hash), "%s: %s", h.Name, h.Hash)
 	}
 }

@@ -99,6 +99,18 @@ func (h *Hasher) VerifyAbsent(ctx context.Context, password secret.String) error
 	return nil
 }
 
+// Run runs f as one of the hashes: not more of them at once than there are
+// cores, and a bounded number waiting. It returns [ErrBusy], and the context's
+// error if that ends while waiting; then f has not run.
+func (h *Hasher) Run(ctx context.Context, f func()) error {
+	if err := h.gate.enter(ctx); err != nil {
+		return err
+	}
+	defer h.gate.leave()
+	f()
+	return nil
+}
+
 func (h *Hasher) run(ctx context.Context, p phc, text string, size int) ([]byte, error) {
 	if err := h.gate.enter(ctx); err != nil {
 		return nil, err
