@@ -182,7 +182,11 @@ func (w *world) entries() map[string]entry {
 
 		"webhook.list_events": on(visible, w.webhook.ListEvents, func(*asked) webhook.ListEventsInput { return webhook.ListEventsInput{} }),
 
-		"audit.search": on(visible, w.audit.Search, func(*asked) audit.SearchInput { return audit.SearchInput{} }),
+		"audit.search":       on(visible, w.audit.Search, func(*asked) audit.SearchInput { return audit.SearchInput{} }),
+		"audit.list_filters": on(visible, w.audit.ListFilters, func(*asked) audit.ListFiltersInput { return audit.ListFiltersInput{} }),
+		"audit.export_entries": on(visible, w.audit.ExportEntries, func(*asked) audit.ExportEntriesInput {
+			return audit.ExportEntriesInput{Form: audit.FormCSV}
+		}),
 		"audit.verify": on(tenantWide, w.audit.Verify, func(*asked) audit.VerifyInput { return audit.VerifyInput{} }),
 		"audit.export": on(installation, w.audit.Export, func(*asked) audit.ExportInput { return audit.ExportInput{Personal: true} }),
 	}

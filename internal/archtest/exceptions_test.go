@@ -7,7 +7,7 @@ const attributeKey = "the name of a custom attribute, which is shown"
 var builtSQL = map[string]string{
 	"internal/account/bulk_fill.go": "names of indexes, which come from the database's own catalogue",
 	"internal/account/search_*.go":  "a search's plan is joined from its own constants (columns, tables, conditions); values are parameters",
-	"internal/audit/find.go":        "a list with changing filters: constants and numbered marks; values are parameters",
+	"internal/audit/query.go":       "a list with changing filters: constants and numbered marks; values are parameters",
 	"internal/store/copy.go":        "names of tables and columns that its callers write as constants; values are parameters",
 }
 

@@ -9,23 +9,27 @@ import (
 
 // Entry is one audit entry as a reader sees it.
 type Entry struct {
-	ID          string    `json:"id"`
-	Index       *int64    `json:"index"` // in the tree; nil for about a second
-	At          time.Time `json:"at"`
-	ActorKind   string    `json:"actor_kind"`
-	Actor       string    `json:"actor"`
-	OnBehalfOf  string    `json:"on_behalf_of,omitempty"`
-	Via         string    `json:"via"`
-	Op          string    `json:"op"`
-	Target      string    `json:"target,omitempty"`
-	Case        string    `json:"case,omitempty"`
-	Outcome     string    `json:"outcome"`
-	Code        string    `json:"code,omitempty"`
-	LevelNeeded int       `json:"level_needed"`
-	LevelHeld   int       `json:"level_held"`
-	Approval    string    `json:"approval,omitempty"`
-	Request     string    `json:"request,omitempty"`
-	// Personal is nil if it was erased.
+	ID             string    `json:"id"`
+	Index          *int64    `json:"index"` // in the tree; nil for about a second
+	At             time.Time `json:"at"`
+	ActorKind      string    `json:"actor_kind"`
+	Actor          string    `json:"actor"`
+	ActorName      string    `json:"actor_name,omitempty"` // of the member or key, as it is now
+	OnBehalfOf     string    `json:"on_behalf_of,omitempty"`
+	OnBehalfOfName string    `json:"on_behalf_of_name,omitempty"`
+	Via            string    `json:"via"`
+	Op             string    `json:"op"`
+	Target         string    `json:"target,omitempty"`
+	// AboutAccount says that the target is an account's login ID.
+	AboutAccount bool   `json:"about_account,omitempty"`
+	Case         string `json:"case,omitempty"`
+	Outcome      string `json:"outcome"`
+	Code         string `json:"code,omitempty"`
+	LevelNeeded  int    `json:"level_needed"`
+	LevelHeld    int    `json:"level_held"`
+	Approval     string `json:"approval,omitempty"`
+	Request      string `json:"request,omitempty"`
+	// Personal is nil if it was erased, or was not asked for.
 	Personal *ledger.Personal `json:"personal"`
 }
 

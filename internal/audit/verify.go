@@ -53,14 +53,23 @@ var (
 // Entries removed together with every later checkpoint are seen only by
 // comparing the answer with a checkpoint that is kept elsewhere.
 func (s *Service) Verify(ctx context.Context, actor authz.Actor, in VerifyInput) (Verification, error) {
+	return s.VerifyTelling(ctx, actor, in, func(int64, int64) {})
+}
+
+// VerifyTelling is [Service.Verify] for somebody who waits: tell is called now
+// and then with how many entries were checked of how many.
+func (s *Service) VerifyTelling(ctx context.Context, actor authz.Actor, in VerifyInput, tell func(done, of int64)) (Verification, error) {
 	var v Verification
 	if actor.May(opVerify.Name) { // whoever may not is refused, and recorded, below
 		var err error
-		if v, err = s.verify(ctx); err != nil {
+		if v, err = s.verify(ctx, tell); err != nil {
 			return Verification{}, err
 		}
 	}
 	return op.Do(ctx, s.db, actor, opVerify, in, func(tx *op.Tx) (Verification, error) {
+		if err := noteCheck(tx, v); err != nil {
+			return Verification{}, err
+		}
 		if v.Wrong != nil {
 			tx.Record(event.Fact{Type: eventVerificationFailed, Data: VerificationFailed{Entry: v.Wrong.Entry, Problem: v.Wrong.Problem}})
 		} else {
@@ -70,7 +79,7 @@ func (s *Service) Verify(ctx context.Context, actor authz.Actor, in VerifyInput)
 	})
 }
 
-func (s *Service) verify(ctx context.Context) (Verification, error) {
+func (s *Service) verify(ctx context.Context, tell func(done, of int64)) (Verification, error) {
 	_, verifier := s.db.Ring.Signer()
 	c := &checker{verifier: verifier}
 	c.v.Key = s.db.Ring.VerifierKey()
@@ -80,6 +89,7 @@ func (s *Service) verify(ctx context.Context) (Verification, error) {
 	}
 	for c.v.Entries < size && wrong == nil {
 		before := c.v.Entries
+		tell(before, size)
 		to := min(size, before+pageSize)
 		err := s.readPage(ctx, before, to, func(p page) (err error) {
 			wrong, err = c.page(p, to)

@@ -89,9 +89,12 @@ var matrix = map[string]string{
 	"staff.add_account_to_segment":      "D",
 	"staff.remove_account_from_segment": "D",
 
-	"audit.search":        "UDY",
-	"audit.verify":        "UDT",
-	"audit.export":        "UD",
+	"audit.search":         "UDY",
+	"audit.list_filters":   "UDY",
+	"audit.verify":         "UDT",
+	"audit.export":         "UD",
+	"audit.export_entries": "UD",
+
 	"tenant.add":          "D",
 	"tenant.add_field":    "DE",
 	"tenant.change_field": "DE",

@@ -15,7 +15,6 @@ import (
 
 // Faults of the console itself.
 var (
-	errNoPage     = fault.New(fault.NotFound, "not_found", "There is no such page. Check the address.")
 	errSearchLost = fault.New(fault.NotFound, "search_lost", "This search is no longer kept. Run it again.")
 	errOtherSite  = fault.New(fault.Forbidden, "other_site", "This was sent by another site, so nothing was done. Open the console itself and try again.")
 )

@@ -5,6 +5,7 @@ import (
 
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/web"
 )
 
@@ -14,7 +15,7 @@ func (c *console) routes() http.Handler {
 	mux.Handle("GET "+web.Prefix, c.Assets.Handler())
 	c.doorRoutes(mux)
 	c.deskRoutes(mux)
-	mux.HandleFunc("/", c.visitor(func(v *visit) error { return errNoPage }))
+	mux.HandleFunc("/", c.visitor(func(v *visit) error { return op.ErrNotFound }))
 	refused := c.visitor(func(v *visit) error { return errOtherSite })
 	return edge.SameOrigin(refused, edge.LimitBody(c.Assets.RequireBuilt(mux)))
 }

@@ -149,6 +149,7 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 			"/notes/" + note.ID:               {c, &client.VersionedNote{}},
 			"/accounts?q=jess":                {c, &client.SearchPage{}},
 			"/audit":                          {auditor, &client.AuditPage{}},
+			"/audit/filters":                  {auditor, &client.AuditFilters{}},
 			"/accounts/counts":                {c, &client.States{}},
 			"/accounts/recent":                {c, &client.Recent{}},
 			"/events":                         {s.client("developer"), &client.EventPage{}},
@@ -183,6 +184,8 @@ func (s *scene) what(path, account, note string) string {
 		return note
 	case path == "/searches", path == "/fields":
 		return `"size"`
+	case path == "/audit/filters":
+		return `"desk.add_note"`
 	case path == "/tenants":
 		return `"shop"`
 	case path == "/accounts/counts":

@@ -7,13 +7,14 @@ const (
 	ownSignIn  = "It is about a person's own sign-in in the console; a program has none."
 	onServer   = "This is done on the server itself, by the command line."
 	streamed   = "The log can be larger than an answer: readmit audit export writes it to a file."
+	ownFile    = "The console streams it as a file to a person who has said why; a program pages through the list."
 	ofAFile    = "The whole directory is larger than an answer or a body: readmit import and export read and write files."
 	watched    = "The console's live rows ask this for each push; a program lists the activity."
 )
 
 // Exempt lists the operations that have no address, with the reason.
 var Exempt = map[string]string{
-	"audit.export": streamed,
+	"audit.export": streamed, "audit.export_entries": ownFile,
 
 	"desk.watch_activity": watched,
 

@@ -93,9 +93,15 @@ CREATE TABLE audit (
     leaf         bytea NOT NULL,
     tree_index   bigint
 );
-CREATE INDEX audit_target ON audit (tenant, target, at) WHERE target <> '';
-CREATE INDEX audit_actor ON audit (tenant, actor_id, at);
+-- Each list of entries is read in the order of one of these; what it may be filtered by besides stands behind the order.
 CREATE INDEX audit_at ON audit (tenant, at, id);
+CREATE INDEX audit_actor ON audit (tenant, actor_id, at, id, op, outcome);
+CREATE INDEX audit_agent ON audit (tenant, on_behalf_of, at, id) WHERE on_behalf_of <> '';
+CREATE INDEX audit_op ON audit (tenant, op, at, id, outcome);
+CREATE INDEX audit_target ON audit (tenant, target, at, id) WHERE target <> '';
+CREATE INDEX audit_via ON audit (tenant, via, at, id);
+CREATE INDEX audit_not_done ON audit (tenant, outcome, at, id) WHERE outcome <> 'done';
+CREATE INDEX audit_request ON audit (tenant, request, at, id) WHERE request <> '';
 CREATE UNIQUE INDEX audit_tree_index ON audit (tree_index) WHERE tree_index IS NOT NULL;
 CREATE INDEX audit_untreed ON audit (id) WHERE tree_index IS NULL;
 
@@ -118,6 +124,29 @@ CREATE TABLE tree_checkpoint (
     size bigint NOT NULL PRIMARY KEY,
     at   bigint NOT NULL,
     note bytea NOT NULL
+);
+
+-- What checks of the log found, so that it can be told when it was last looked at.
+CREATE TABLE audit_check (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY,
+    at          bigint NOT NULL,
+    actor_kind  text COLLATE "C" NOT NULL,
+    actor_id    text COLLATE "C" NOT NULL,
+    actor_name  text COLLATE "C" NOT NULL,
+    entries     bigint NOT NULL,
+    problem     text COLLATE "C" NOT NULL, -- empty: everything is what was written
+    wrong_entry bigint NOT NULL DEFAULT -1
+);
+CREATE INDEX audit_check_at ON audit_check (at, id);
+
+-- The processes that serve: each says now and then that it is there.
+CREATE TABLE node (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    host       text COLLATE "C" NOT NULL,
+    version    text COLLATE "C" NOT NULL,
+    started_at bigint NOT NULL,
+    seen_at    bigint NOT NULL, -- by the database's clock
+    ahead      bigint NOT NULL  -- microseconds that its clock is ahead of the database's
 );
 
 CREATE TABLE idempotency (

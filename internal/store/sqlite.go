@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,6 +19,9 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	path := filepath.Join(cfg.Dir, File)
+	if err := keepPrivate(path); err != nil {
+		return nil, err
+	}
 	writer, err := openFile(path, cfg, 65536, false)
 	if err != nil {
 		return nil, err
@@ -41,6 +45,32 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, closeAfter(writer, err)
 	}
 	return db, nil
+}
+
+// keepPrivate makes the database's file if it is not there, and lets nobody but
+// its owner read it, in whatever folder it lies. SQLite gives the files beside
+// it the same mode.
+func keepPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the database's file: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("make the database's file: %w", err)
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		if errors.Is(err, os.ErrNotExist) || err == nil && info.Mode().Perm()&0o077 == 0 {
+			continue
+		}
+		if err == nil {
+			err = os.Chmod(name, 0o600)
+		}
+		if err != nil {
+			return fmt.Errorf("keep the database's file private: %w", err)
+		}
+	}
+	return nil
 }
 
 // full says that each commit waits for the disk.
