@@ -86,6 +86,10 @@ func (w *world) entries() map[string]entry {
 		"account.create":        on(tenantWide, w.account.Create, func(*asked) account.CreateInput { return account.CreateInput{FirstName: "New"} }),
 		"account.view":          on(something, w.account.View, func(a *asked) account.ViewInput { return account.ViewInput{Account: a.anAccount()} }),
 		"account.pin":           on(something, w.account.Pin, func(a *asked) account.PinInput { return account.PinInput{Account: a.anAccount(), Pinned: true} }),
+		"account.unlock":        on(something, w.account.Unlock, func(a *asked) account.UnlockInput { return account.UnlockInput{Account: a.anAccount()} }).or("not_locked"),
+		"account.disable":       on(something, w.account.Disable, func(a *asked) account.StatusInput { return account.StatusInput{Account: a.anAccount()} }),
+		"account.enable":        on(something, w.account.Enable, func(a *asked) account.StatusInput { return account.StatusInput{Account: a.anAccount()} }).or("not_disabled"),
+		"account.activate":      on(something, w.account.Activate, func(a *asked) account.StatusInput { return account.StatusInput{Account: a.anAccount()} }).or("not_pending"),
 		"account.reveal": on(something, w.account.Reveal, func(a *asked) account.RevealInput {
 			return account.RevealInput{Account: a.anAccount(), Part: account.PartContact, Because: "caller"}
 		}),

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/readmit/readmit/internal/authz"
@@ -73,7 +74,7 @@ func (db *DB) admit(ctx context.Context, actor authz.Actor, spec *Spec, in Input
 	if err := in.Validate(); err != nil {
 		return nil, err
 	}
-	if spec.Needs.Reason && actor.Call.Reason == "" && actor.Call.Case == "" && actor.Kind != authz.System {
+	if spec.Needs.Reason && strings.TrimSpace(actor.Call.Reason) == "" && actor.Call.Case == "" && actor.Kind != authz.System {
 		return nil, ErrReason
 	}
 	if spec.Needs.Fresh && actor.Kind == authz.Member && db.Now().Sub(actor.FreshAt) > FreshFor {

@@ -34,6 +34,9 @@ var bodies = map[string]string{
 
 func bodyOf(r rest.Route) string {
 	body := bodies[r.Spec.Name]
+	if body == "" && r.Spec.Needs.Reason {
+		return `{"reason":"asked for"}`
+	}
 	if body == "" && r.Method == http.MethodPost {
 		return "{}"
 	}

@@ -9,6 +9,10 @@ func (a *api) routes() {
 	read(a, "account.count_states", "/accounts/counts", a.Account.CountStates)
 	read(a, "account.list_recent", "/accounts/recent", a.Account.ListRecent)
 	act(a, "account.update_profile", "/accounts/{id=account}/update-profile", a.Account.UpdateProfile)
+	act(a, "account.unlock", "/accounts/{id=account}/unlock", a.Account.Unlock)
+	act(a, "account.disable", "/accounts/{id=account}/disable", a.Account.Disable)
+	act(a, "account.enable", "/accounts/{id=account}/enable", a.Account.Enable)
+	act(a, "account.activate", "/accounts/{id=account}/activate", a.Account.Activate)
 	act(a, "account.pin", "/accounts/{id=account}/pin", a.Account.Pin, set("pinned", true))
 	act(a, "account.pin", "/accounts/{id=account}/unpin", a.Account.Pin, set("pinned", false))
 
