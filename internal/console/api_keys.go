@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/view"
@@ -28,12 +29,19 @@ func (c *console) drawKeys(v *visit, status int, once *view.ShownOnce, f *fault.
 	if err != nil {
 		return err
 	}
-	page := view.KeysPage{Settings: c.settings(v, v.T("keys_page.title")), Once: once, CanRevoke: v.actor.May("staff.revoke_api_key")}
+	own, err := c.ownRoles(v)
+	if err != nil {
+		return err
+	}
+	page := view.KeysPage{
+		Settings: c.settings(v, v.T("keys_page.title")), Once: once,
+		CanRevoke: v.actor.May("staff.revoke_api_key"), CanRotate: v.actor.May("staff.rotate_api_key"),
+	}
 	for _, k := range keys {
 		page.Keys = append(page.Keys, v.keyRow(k, names, segments))
 	}
 	if v.actor.May("staff.create_api_key") {
-		page.Create = &view.KeyForm{Key: c.NewID("idk"), Grant: v.grantForm("staff.create_api_key", segments), Agents: agents, Taken: once != nil}
+		page.Create = &view.KeyForm{Key: c.NewID("idk"), Grant: v.grantForm("staff.create_api_key", segments, own), Agents: agents, Taken: once != nil}
 		if f != nil {
 			page.Create.Name = v.form("name")
 			page.Create.Problems, page.Create.Problem = v.problems(f)
@@ -47,6 +55,12 @@ func (v *visit) keyRow(k staff.APIKey, names map[string]string, segments []accou
 	row := view.KeyRow{
 		ID: k.ID, Name: k.Name, Kind: k.Kind, Role: v.roleName(k.Role), Reach: v.reach(k.Tenant, k.Segment, segments),
 		By: names[k.CreatedBy], Created: k.CreatedAt, Used: instant(k.UsedAt), Revoked: instant(k.RevokedAt),
+	}
+	if k.RoleName != "" {
+		row.Role = k.RoleName
+	}
+	if k.OldUntil != nil && k.OldUntil.After(v.Now) {
+		row.OldUntil = *k.OldUntil
 	}
 	if row.By == "" {
 		row.By = v.T("actor.system")
@@ -101,6 +115,28 @@ func (c *console) createKey(v *visit) error {
 	}
 	return c.drawKeys(v, http.StatusOK, &view.ShownOnce{
 		Title: v.T("keys_page.created", args{"Name": key.Name}), Label: v.T("keys_page.key"), Value: key.Key.Reveal(), Text: v.T("keys_page.created_text"),
+	}, nil)
+}
+
+// rotateKey gives a key a new text and shows it this once.
+func (c *console) rotateKey(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	overlap, err := strconv.Atoi(v.form("overlap"))
+	if err != nil {
+		overlap = -1 // no time at all: told as out of range
+	}
+	key, err := c.Staff.RotateAPIKey(v.r.Context(), v.actor, staff.RotateAPIKeyInput{Key: v.r.PathValue("key"), Overlap: overlap})
+	if err != nil {
+		return c.undone(v, view.KeysPath(v.slug()), err)
+	}
+	text := v.T("keys_page.rotated_text")
+	if overlap > 0 {
+		text = v.T("keys_page.rotated_until", args{"Until": v.Exact(*key.OldUntil, v.Zone)})
+	}
+	return c.drawKeys(v, http.StatusOK, &view.ShownOnce{
+		Title: v.T("keys_page.rotated", args{"Name": key.Name}), Label: v.T("keys_page.key"), Value: key.Key.Reveal(), Text: text,
 	}, nil)
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/view"
-	"github.com/readmit/readmit/internal/staff"
 )
 
 // tenantsPage lets a member with several tenants choose one.
@@ -42,7 +41,7 @@ func (c *console) frame(v *visit, title string) view.Frame {
 	return view.Frame{
 		View: v.View, Title: title,
 		Tenant: view.Tenant{Slug: v.tenant.Slug, Name: v.tenant.Name}, Tenants: v.listed(),
-		Menu: v.menu(), NoSearch: !v.actor.May("account.search"), Result: c.takeLine(v), LockAfter: int(staff.SessionIdle.Minutes()),
+		Menu: v.menu(), NoSearch: !v.actor.May("account.search"), Result: c.takeLine(v), LockAfter: int(v.session.Idle.Minutes()),
 		Me: view.Me{Name: v.session.Name, Initials: initials(v.session.Name), Email: v.session.Email, Role: v.role()},
 	}
 }
@@ -78,6 +77,10 @@ func (v *visit) role() string {
 		}
 		if out != "" {
 			out += ", "
+		}
+		if g.Title != "" {
+			out += g.Title
+			continue
 		}
 		out += v.word("role.", key)
 	}

@@ -2,7 +2,9 @@ package console
 
 import (
 	"context"
+	"slices"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/op"
@@ -19,6 +21,10 @@ func (c *console) memberPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	own, err := c.ownRoles(v)
+	if err != nil {
+		return err
+	}
 	row := v.memberRow(m.Member, segments)
 	title := m.Name
 	if title == "" {
@@ -31,7 +37,11 @@ func (c *console) memberPage(v *visit) error {
 		CanEnd:     m.Sessions > 0 && v.actor.May("staff.end_sessions"),
 		CanDisable: other && m.Status != staff.Disabled && v.actor.May("staff.disable"),
 		CanEnable:  other && m.Status == staff.Disabled && v.actor.May("staff.enable"),
-		Grant:      v.grantForm("staff.assign_role", segments),
+		CanRequire: other && v.actor.May("staff.require_passkey"), PasskeyOnly: m.PasskeyOnly,
+		Grant: v.grantForm("staff.assign_role", segments, own),
+	}
+	if other && v.actor.May("staff.set_segments") {
+		v.offerLimits(page.Member.Roles, segments)
 	}
 	for _, p := range m.Permissions {
 		shown := view.PermissionShown{Name: p.Permission, Title: v.permissionTitle(p.Permission, p.Permission)}
@@ -44,6 +54,23 @@ func (c *console) memberPage(v *visit) error {
 		page.Permissions = append(page.Permissions, shown)
 	}
 	return v.show(view.MemberDetail(page))
+}
+
+// offerLimits offers, once for each role held in this tenant, its segments.
+func (v *visit) offerLimits(roles []view.RoleShown, segments []account.Segment) {
+	offered := map[string]bool{}
+	for i, r := range roles {
+		if r.Tenant != v.tenant.ID || offered[r.Role] {
+			continue
+		}
+		offered[r.Role] = true
+		for _, s := range segments {
+			limited := slices.ContainsFunc(roles, func(o view.RoleShown) bool {
+				return o.Tenant == r.Tenant && o.Role == r.Role && o.Segment == s.ID
+			})
+			roles[i].Limits = append(roles[i].Limits, view.Choice{Value: s.ID, Text: s.Name, Chosen: limited})
+		}
+	}
 }
 
 // toMember runs an act on the member and says on the member's page what it did.
@@ -81,4 +108,23 @@ func (c *console) takeRole(v *visit) error {
 	}
 	in := staff.RoleInput{Member: v.r.PathValue("member"), Role: v.form("role"), Tenant: v.form("tenant"), Segment: v.form("segment")}
 	return toMember(c, v, in, c.Staff.TakeRole, "member.role_taken")
+}
+
+func (c *console) setSegments(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	in := staff.SetSegmentsInput{Member: v.r.PathValue("member"), Role: v.form("role"), Tenant: v.tenant.ID, Segments: v.r.PostForm["segment"]}
+	return toMember(c, v, in, c.Staff.SetSegments, "member.limited")
+}
+
+func (c *console) requirePasskey(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	in, said := staff.RequirePasskeyInput{Member: v.r.PathValue("member"), Required: v.form("required") == "true"}, "member.password_allowed"
+	if in.Required {
+		said = "member.passkey_required"
+	}
+	return toMember(c, v, in, c.Staff.RequirePasskey, said)
 }

@@ -25,12 +25,16 @@ func (c *console) drawMembers(v *visit, status int, once *view.ShownOnce, f *fau
 	if err != nil {
 		return err
 	}
+	own, err := c.ownRoles(v)
+	if err != nil {
+		return err
+	}
 	page := view.MembersPage{Settings: c.settings(v, v.T("members.title")), Once: once}
 	for _, m := range members {
 		page.Members = append(page.Members, v.memberRow(m, segments))
 	}
 	if v.actor.May("staff.invite") {
-		page.Invite = &view.InviteForm{Grant: v.grantForm("staff.invite", segments), Taken: once != nil}
+		page.Invite = &view.InviteForm{Grant: v.grantForm("staff.invite", segments, own), Taken: once != nil}
 		if f != nil {
 			page.Invite.Email, page.Invite.Name = v.form("email"), v.form("name")
 			page.Invite.Problems, page.Invite.Problem = v.problems(f)
@@ -70,7 +74,8 @@ func (v *visit) problems(f *fault.Error) (fields map[string]string, whole string
 // stays reports whether the page that was sent is to be drawn again with the
 // fault, instead of going elsewhere.
 func stays(f *fault.Error) bool {
-	return f != nil && (f.Kind == fault.Invalid || f.Kind == fault.Conflict || f.Code == staff.ErrScope.Code || f.Code == staff.ErrMoreThanOwn.Code || f.Code == staff.ErrNoMember.Code)
+	return f != nil && (f.Kind == fault.Invalid || f.Kind == fault.Conflict || f.Code == staff.ErrScope.Code || f.Code == staff.ErrMoreThanOwn.Code || f.Code == staff.ErrNoMember.Code ||
+		f.Code == staff.ErrGiveMore.Code || f.Code == staff.ErrNoRole.Code)
 }
 
 // invite makes a one-time link and shows it this once.

@@ -7,6 +7,7 @@ import (
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
 )
@@ -57,6 +58,7 @@ func (c *console) drawProve(v *visit, status int, problem string) error {
 	v.draw(status, view.Prove(view.ProvePage{
 		View: v.View, Name: v.session.Name, Email: v.session.Email, Next: safeNext(v.form("next")), Locked: err != nil,
 		Passkey: v.session.Passkeys > 0 && c.passkeys.Available(), Password: v.session.Password, Problem: problem,
+		Register: err == nil && v.session.MustRegister && v.Now.Sub(v.session.Actor.FreshAt) <= op.FreshFor,
 	}))
 	return nil
 }
@@ -89,6 +91,24 @@ func (c *console) proveBy(v *visit) error {
 		Cookie: cookie, Password: secret.String(v.r.PostFormValue("password")), Code: secret.String(v.r.PostFormValue("code")),
 	})
 	return err
+}
+
+// registerRequired registers the passkey that a member must have, and goes on
+// to the page that was asked for.
+func (c *console) registerRequired(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	_, err := c.passkeys.RegisterPasskey(v.r.Context(), v.actor, staff.RegisterPasskeyInput{
+		Cookie: c.cookie.read(v.r), Name: v.form("name"), PasskeyAnswer: v.deviceAnswer(),
+	})
+	if f := fault.As(err); f != nil && f.Kind != fault.Unauthorized {
+		return c.drawProve(v, statusOf(f), v.sentence(f))
+	}
+	if err != nil {
+		return err
+	}
+	return v.goTo(orStart(safeNext(v.form("next"))))
 }
 
 // setUp leads a member who came in by a link to the page where a passkey or a

@@ -13,6 +13,7 @@ import (
 
 // settingsRoutes are the pages about the staff.
 func (c *console) settingsRoutes(mux *http.ServeMux) {
+	c.roleRoutes(mux)
 	const settings = "/t/{slug}/settings"
 	const own, members, keys, segments = settings + "/sign-in", settings + "/members", settings + "/keys", settings + "/segments"
 	for pattern, act := range map[string]act{
@@ -30,10 +31,13 @@ func (c *console) settingsRoutes(mux *http.ServeMux) {
 		"POST " + members + "/{member}/end-sessions":     c.endMemberSessions,
 		"POST " + members + "/{member}/assign-role":      c.assignRole,
 		"POST " + members + "/{member}/take-role":        c.takeRole,
+		"POST " + members + "/{member}/set-segments":     c.setSegments,
+		"POST " + members + "/{member}/require-passkey":  c.requirePasskey,
 		"GET " + settings + "/roles":                     c.rolesPage,
 		"GET " + keys:                                    c.keysPage,
 		"POST " + keys:                                   c.createKey,
 		"POST " + keys + "/{key}/revoke":                 c.revokeKey,
+		"POST " + keys + "/{key}/rotate":                 c.rotateKey,
 		"GET " + segments:                                c.segmentsPage,
 		"POST " + segments:                               c.addSegment,
 		"POST " + segments + "/{segment}":                c.changeSegment,
@@ -104,8 +108,12 @@ func (v *visit) reach(tenant, segment string, segments []account.Segment) string
 func (v *visit) shownRoles(held []staff.RoleHeld, segments []account.Segment) []view.RoleShown {
 	out := make([]view.RoleShown, 0, len(held))
 	for _, h := range held {
+		words := h.Name
+		if words == "" {
+			words = v.roleName(h.Role)
+		}
 		out = append(out, view.RoleShown{
-			Words: v.roleName(h.Role), Reach: v.reach(h.Tenant, h.Segment, segments), Role: h.Role, Tenant: h.Tenant, Segment: h.Segment,
+			Words: words, Reach: v.reach(h.Tenant, h.Segment, segments), Role: h.Role, Tenant: h.Tenant, Segment: h.Segment,
 		})
 	}
 	return out
@@ -120,7 +128,7 @@ func (c *console) segments(v *visit) ([]account.Segment, error) {
 }
 
 // grantForm offers the roles, and the reaches that the permission has here.
-func (v *visit) grantForm(permission string, segments []account.Segment) view.GrantForm {
+func (v *visit) grantForm(permission string, segments []account.Segment, own []staff.RoleShown) view.GrantForm {
 	form := view.GrantForm{}
 	chosen, reach := cmp.Or(v.r.PostFormValue("role"), authz.Agent), v.tenant.ID
 	if v.r.PostForm.Has("reach") {
@@ -128,6 +136,9 @@ func (v *visit) grantForm(permission string, segments []account.Segment) view.Gr
 	}
 	for _, r := range authz.Roles() {
 		form.Roles = append(form.Roles, view.Choice{Value: r.Name, Text: v.roleName(r.Name), Chosen: r.Name == chosen})
+	}
+	for _, r := range own {
+		form.Roles = append(form.Roles, view.Choice{Value: r.ID, Text: r.Name, Chosen: r.ID == chosen})
 	}
 	add := func(tenant, segment string) {
 		if v.actor.MayIn(permission, tenant, segment) {

@@ -49,6 +49,10 @@ func (c *console) member(do act) http.HandlerFunc {
 		if err := c.enter(v); err != nil {
 			return err
 		}
+		if v.session.MustRegister && v.r.URL.Path != view.LanguagePath && v.r.URL.Path != view.RegisterPath {
+			c.askToProve(v)
+			return nil
+		}
 		return do(v)
 	})
 }

@@ -25,6 +25,9 @@ type Choice struct {
 type RoleShown struct {
 	Words, Reach          string
 	Role, Tenant, Segment string
+	// Limits are the tenant's segments, with those chosen to which the member's
+	// role is limited; nil where that cannot be set.
+	Limits []Choice
 }
 
 // ShownOnce is a secret that the page shows this one time.
@@ -73,8 +76,10 @@ type MemberPage struct {
 	Permissions        []PermissionShown
 	// CanAssign, CanTake, CanEnd, CanDisable and CanEnable say which acts are
 	// offered.
-	CanAssign, CanTake, CanEnd, CanDisable, CanEnable bool
-	Grant                                             GrantForm
+	CanAssign, CanTake, CanEnd, CanDisable, CanEnable, CanRequire bool
+	// PasskeyOnly says that password and code do not sign the member in.
+	PasskeyOnly bool
+	Grant       GrantForm
 }
 
 // PermissionShown is one permission in words, with the roles that give it.
@@ -83,30 +88,11 @@ type PermissionShown struct {
 	By          []string
 }
 
-// RolesPage says which role may do what.
-type RolesPage struct {
-	Settings
-	Roles  []string // in words, in the order of the columns
-	Groups []RoleGroup
-}
-
-// RoleGroup is the operations of one part of Readmit.
-type RoleGroup struct {
-	Title string
-	Rows  []RoleRow
-}
-
-// RoleRow is one operation: what it needs, in words, and which columns hold it.
-type RoleRow struct {
-	Name, Title string
-	Needs       []string
-	Holds       []bool
-}
-
 // KeyRow is an API key in the list.
 type KeyRow struct {
 	ID, Name, Kind, Role, Reach, For, By string
 	Created, Used, Revoked               time.Time
+	OldUntil                             time.Time // until when the text before works; zero if it does not
 }
 
 // KeysPage lists the API keys. Create is nil for who may not make one.
@@ -115,6 +101,7 @@ type KeysPage struct {
 	Keys      []KeyRow
 	Create    *KeyForm
 	CanRevoke bool
+	CanRotate bool
 	Once      *ShownOnce
 }
 

@@ -11,6 +11,9 @@ const (
 	// code, or challenge and answer; next): for an act that needs a fresh
 	// session, and to unlock a session.
 	ProvePath = "/staff/prove"
+	// RegisterPath registers the passkey that a member must have (POST: name,
+	// challenge, answer, next).
+	RegisterPath = "/staff/register-passkey"
 	// SetUpPath leads a member without any proof to the page where one is set
 	// up (POST).
 	SetUpPath = "/staff/set-up"
@@ -47,11 +50,24 @@ func MembersPath(slug string) string { return settingsPath(slug, "members") }
 func MemberPath(slug, member string) string { return MembersPath(slug) + "/" + url.PathEscape(member) }
 
 // MemberActPath does something to a member (POST): disable, enable,
-// end-sessions, assign-role (role, reach) or take-role (role, tenant, segment).
+// end-sessions, assign-role (role, reach), take-role (role, tenant, segment),
+// set-segments (role, segment) or require-passkey (required).
 func MemberActPath(slug, member, act string) string { return MemberPath(slug, member) + "/" + act }
 
 // RolesPath is the page of which role may do what (GET).
 func RolesPath(slug string) string { return settingsPath(slug, "roles") }
+
+// RolePath is the form of one of the tenant's own roles, or of a new one (GET:
+// from, or name, permission and version), and saves it (POST: name, permission,
+// version).
+func RolePath(slug, role string) string { return RolesPath(slug) + "/" + url.PathEscape(role) }
+
+// RoleReviewPath says what saving would change (GET: name, permission,
+// version).
+func RoleReviewPath(slug, role string) string { return RolePath(slug, role) + "/review" }
+
+// RemoveRolePath removes a role (POST).
+func RemoveRolePath(slug, role string) string { return RolePath(slug, role) + "/remove" }
 
 // KeysPath lists the API keys (GET) and creates one (POST: name, role, reach,
 // member).
@@ -60,6 +76,11 @@ func KeysPath(slug string) string { return settingsPath(slug, "keys") }
 // RevokeKeyPath revokes a key (POST).
 func RevokeKeyPath(slug, key string) string {
 	return KeysPath(slug) + "/" + url.PathEscape(key) + "/revoke"
+}
+
+// RotateKeyPath gives a key a new text (POST: overlap).
+func RotateKeyPath(slug, key string) string {
+	return KeysPath(slug) + "/" + url.PathEscape(key) + "/rotate"
 }
 
 // SegmentsPath lists the segments (GET) and adds one (POST: name).

@@ -12,5 +12,7 @@ type ProvePage struct {
 	// Passkey and Password are the ways that the member has here. Without any
 	// the page leads to setting one up.
 	Passkey, Password bool
-	Problem           string
+	// Register says that the member must register a passkey before anything else.
+	Register bool
+	Problem  string
 }
