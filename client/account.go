@@ -35,6 +35,9 @@ type Summary struct {
 	LastLoginAt     *time.Time `json:"last_login_at"`
 	LastLoginBy     string     `json:"last_login_by"`
 	Lock            *Lock      `json:"lock"`
+	// Masked lists the parts (email, phone, address …) of which something is
+	// shown masked to the key.
+	Masked []string `json:"masked"`
 }
 
 // Lock is the lock that failed sign-ins have put on an account.
@@ -64,6 +67,8 @@ type Account struct {
 	Identities        []Identity  `json:"identities"`
 	Attributes        []Attribute `json:"attributes"`
 	Pinned            bool        `json:"pinned"` // by this key, to its own list
+	// RevealedUntil is when the first part that was revealed is masked again.
+	RevealedUntil *time.Time `json:"revealed_until"`
 }
 
 // Birthday is a date of which any part may be missing (0).
@@ -102,8 +107,9 @@ type Identity struct {
 
 // Attribute is one value of the tenant's own fields.
 type Attribute struct {
-	Key   string `json:"key"`
-	Value string `json:"value"`
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Masked bool   `json:"masked"`
 }
 
 // NewAccount is an account to create. Every field may be left empty.

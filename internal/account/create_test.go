@@ -35,8 +35,8 @@ func TestCreate(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "José García López", a.ShownName)
 		require.Nil(t, a.Email)
-		require.Equal(t, "jose@example.com", *a.UnverifiedEmail)
-		require.Equal(t, "+4930123456", *a.Phone)
+		require.Equal(t, "j•••@e•••.com", *a.UnverifiedEmail, "what is answered is masked, too")
+		require.Equal(t, "••• 56", *a.Phone)
 		require.Equal(t, account.Active, a.Status)
 		require.Equal(t, []account.Label{account.Unverified}, a.Labels)
 		require.Equal(t, 1, k.Count("event", "type = 'account.created'"))
@@ -44,7 +44,11 @@ func TestCreate(t *testing.T) {
 		viewed, err := s.View(ctx, k.Actor(authz.Agent), account.ViewInput{Account: a.ID})
 		require.NoError(t, err)
 		require.Equal(t, a, viewed)
-		require.Equal(t, 1, k.Count("audit", "op = 'account.view' AND target = $1", a.ID))
+		whole, err := s.View(ctx, k.System(), account.ViewInput{Account: a.ID})
+		require.NoError(t, err)
+		require.Equal(t, "jose@example.com", *whole.UnverifiedEmail)
+		require.Equal(t, "+4930123456", *whole.Phone)
+		require.Equal(t, 1, k.Count("audit", "op = 'account.view' AND target = $1 AND actor_kind = 'member'", a.ID))
 	})
 }
 
@@ -52,7 +56,7 @@ func TestShownNameFallsBack(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := account.NewService(k.DB)
 		for want, in := range map[string]account.CreateInput{
-			"ana@example.com":           {Email: "ana@example.com"},
+			"a•••@e•••.com":             {Email: "ana@example.com"},
 			"No value provided":         {},
 			"Nguyễn":                    {LastName: "Nguyễn", Email: "n@example.com"},
 			"<script>alert(1)</script>": {FirstName: "<script>alert(1)</script>"},

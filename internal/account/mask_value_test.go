@@ -9,6 +9,7 @@ import (
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
+	_ "github.com/readmit/readmit/internal/directory" // tells more events
 	"github.com/readmit/readmit/internal/event"
 )
 

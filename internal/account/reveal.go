@@ -107,9 +107,11 @@ func (s *Service) Reveal(ctx context.Context, actor authz.Actor, in RevealInput)
 			return Revealed{}, fmt.Errorf("count what was revealed: %w", err)
 		}
 		out.Today = before + 1
-		tx.Record(event.Fact{Type: eventFieldRevealed, Account: tx.Account, Data: FieldRevealed{
-			Part: in.Part, Because: in.Because, Words: strings.TrimSpace(actor.Call.Reason), Until: out.Until,
-		}})
+		told := FieldRevealed{Part: in.Part, Because: in.Because, Until: out.Until}
+		if words := strings.TrimSpace(actor.Call.Reason); words != in.Because {
+			told.Words = words
+		}
+		tx.Record(event.Fact{Type: eventFieldRevealed, Account: tx.Account, Data: told})
 		return out, nil
 	})
 }

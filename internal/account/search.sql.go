@@ -42,33 +42,6 @@ func (q *Queries) identifiedBy(ctx context.Context, arg identifiedByParams) ([]i
 	return items, nil
 }
 
-const searchableAttributes = `-- name: searchableAttributes :many
-SELECT key FROM tenant_field WHERE tenant = $1 AND searchable
-`
-
-func (q *Queries) searchableAttributes(ctx context.Context, tenant string) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, searchableAttributes, tenant)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var key string
-		if err := rows.Scan(&key); err != nil {
-			return nil, err
-		}
-		items = append(items, key)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const tenantRegion = `-- name: tenantRegion :one
 SELECT default_region FROM tenant WHERE id = $1
 `

@@ -15,7 +15,9 @@ type reader struct {
 	dialect   store.Dialect
 	tenant    string
 	region    string
-	wholeOnly bool // e-mails and phones by the whole value only
+	wholeOnly bool // e-mails, phones and masked attributes by the whole value only
+	// hidden are the tenant's own fields that are masked for the searcher.
+	hidden map[string]bool
 }
 
 func (r reader) term(t fieldTerm) ([]criterion, error) {
@@ -220,9 +222,12 @@ func (r reader) attribute(t fieldTerm) ([]criterion, error) {
 	if value == "" || o == Prefix && !longEnough(value) {
 		return nil, ErrTermTooShort
 	}
+	if r.wholeOnly && o == Prefix && r.hidden[key] {
+		return nil, ErrWholeValue
+	}
 	d := texts("account_attribute d", "d.account", "d.fold", "d.tenant = ? AND d.key = ?", []any{r.tenant, key}, o, value)
 	return []criterion{{
-		chips: []Chip{{t.name, o, text}}, class: classOf(o), drives: []*drive{d},
+		chips: []Chip{{t.name, o, text}}, class: classOf(o), masked: r.hidden[key], drives: []*drive{d},
 		check: func(b *builder, on copies) {
 			b.add("EXISTS (SELECT 1 FROM account_attribute t WHERE t.account = "+on.n+" AND t.key = ? AND ", key)
 			compareText(b, "t.fold", o, value)

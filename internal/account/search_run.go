@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/tenant"
 )
 
 // searchTime is how long a search may look for what no index lists before it
@@ -76,19 +77,29 @@ func (s *searching) read() error {
 	return s.findHead()
 }
 
-// searchable refuses attributes that the tenant has not made searchable.
+// searchable refuses attributes that the tenant has not made searchable, and
+// finds out which of them are masked for the searcher.
 func (s *searching) searchable() error {
 	if len(s.in.Attributes) == 0 {
 		return nil
 	}
-	keys, err := s.q.searchableAttributes(s.tx.Ctx, s.tx.Actor.Tenant)
+	fields, err := tenant.Fields(s.tx.Ctx, s.tx.Tx, s.tx.Actor.Tenant)
 	if err != nil {
-		return fmt.Errorf("read the searchable attributes: %w", err)
+		return err
 	}
+	mask := MaskFor(s.tx.Actor)
+	mask.fields = map[string]tenant.Field{}
+	for _, f := range fields {
+		if f.Searchable {
+			mask.fields[f.Key] = f
+		}
+	}
+	s.r.hidden = map[string]bool{}
 	for k := range s.in.Attributes {
-		if !slices.Contains(keys, k) {
+		if _, searchable := mask.fields[k]; !searchable {
 			return ErrNotSearchable
 		}
+		s.r.hidden[k] = mask.HidesAttribute(k)
 	}
 	return nil
 }

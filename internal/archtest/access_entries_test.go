@@ -102,6 +102,7 @@ func (w *world) entries() map[string]entry {
 		"desk.pin_note":       on(something, w.desk.PinNote, func(a *asked) desk.PinNoteInput { return desk.PinNoteInput{Note: a.aNote(), Pinned: true} }),
 		"desk.view_note":      on(something, w.desk.ViewNote, func(a *asked) desk.ViewNoteInput { return desk.ViewNoteInput{Note: a.aNote()} }),
 		"desk.list_activity":  on(something, w.desk.ListActivity, func(a *asked) desk.ListActivityInput { return desk.ListActivityInput{Account: a.anAccount()} }),
+		"desk.list_readers":   on(something, w.desk.ListReaders, func(a *asked) desk.ListReadersInput { return desk.ListReadersInput{Account: a.anAccount()} }),
 		"desk.watch_activity": on(something, w.desk.WatchActivity, func(a *asked) desk.WatchActivityInput { return desk.WatchActivityInput{Account: a.anAccount()} }),
 
 		"directory.import": on(tenantWide, w.directory.Import, func(a *asked) directory.ImportInput {

@@ -59,6 +59,7 @@ var matrix = map[string]string{
 	"account.update_profile":  "ASPDO",
 	"desk.list_activity":      "VASPDOY",
 	"desk.view_note":          "VASPDOY",
+	"desk.list_readers":       "ASPDY",
 	"desk.watch_activity":     "VASPDOY",
 	"desk.add_note":           "ASPDO",
 	"desk.edit_note":          "ASPDO",

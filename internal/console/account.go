@@ -44,7 +44,12 @@ func (c *console) summary(v *visit) (accountView, error) {
 	}
 	page.Frame = c.frame(v, v.name(a.Summary))
 	page.Account = v.sidebar(a)
-	return page, nil
+	page.Account.Tab = view.TabActivity
+	if v.form("tab") == view.TabProfile {
+		page.Account.Tab = view.TabProfile
+	}
+	page.Account.Readers, err = c.readers(v, a.ID)
+	return page, err
 }
 
 // sidebar is what stands beside every tab.
@@ -56,6 +61,10 @@ func (v *visit) sidebar(a account.Account) view.Account {
 		Phone: phone(a.Phone), PhoneVerified: a.PhoneVerified, CustomerID: text(a.CustomerID), Pinned: a.Pinned, CanPin: v.actor.May("account.pin"),
 		LastLogin: view.Moment{At: instant(a.LastLoginAt), By: v.identity(a.LastLoginBy)},
 		Created:   view.Moment{At: a.CreatedAt, By: v.identity(a.CreatedBy)},
+	}
+	out.Masked, out.CanReveal, out.ShownUntil = map[string]bool{}, v.actor.May(account.RevealPermission), instant(a.RevealedUntil)
+	for _, part := range a.Masked {
+		out.Masked[string(part)] = true
 	}
 	if a.MustResetPassword {
 		out.Labels = append(out.Labels, view.MustReset)
@@ -75,11 +84,13 @@ func (v *visit) profile(a account.Account, labels map[string]string) *view.Profi
 	copied := func(key, value string) view.ProfileField {
 		return view.ProfileField{Key: key, Value: value, Copy: true}
 	}
+	open := func(p account.Part) bool { return !slices.Contains(a.Masked, p) }
 	contact := []view.ProfileField{
-		{Key: "email", Value: text(a.Email), Verified: a.Email != nil, Copy: true}, copied("unverified_email", text(a.UnverifiedEmail)),
+		{Key: "email", Value: text(a.Email), Verified: a.Email != nil, Copy: open(account.PartEmail)},
+		{Key: "unverified_email", Value: text(a.UnverifiedEmail), Copy: open(account.PartEmail)},
 	}
 	for _, p := range inOrder(a.Phones) {
-		contact = append(contact, view.ProfileField{Key: v.phoneKey(p.Type), Value: fold.ShowPhone(p.Number), Verified: p.VerifiedAt != nil, Copy: true})
+		contact = append(contact, view.ProfileField{Key: v.phoneKey(p.Type), Value: fold.ShowPhone(p.Number), Verified: p.VerifiedAt != nil, Copy: open(account.PartPhone)})
 	}
 	groups := []view.ProfileGroup{
 		{Key: "names", Fields: []view.ProfileField{
@@ -87,7 +98,7 @@ func (v *visit) profile(a account.Account, labels map[string]string) *view.Profi
 		}},
 		{Key: "contact", Fields: contact},
 		{Key: "personal", Fields: []view.ProfileField{
-			fact("gender", v.word("gender.", a.Gender)), fact("birthday", v.birthday(a.Birthday)),
+			fact("gender", v.word("gender.", a.Gender)), fact("birthday", v.birthday(a)),
 			fact("locale", a.Locale), fact("zone", a.TimeZone), fact("picture", a.Picture),
 		}},
 		{Key: "identifiers", Fields: []view.ProfileField{
@@ -142,11 +153,14 @@ func attributes(a account.Account, labels map[string]string) []view.ProfileField
 }
 
 // birthday writes the parts that are known.
-func (v *visit) birthday(b *account.Birthday) string {
-	if b == nil {
+func (v *visit) birthday(a account.Account) string {
+	if a.Birthday == nil {
 		return ""
 	}
-	return v.partialDate(b.Year, b.Month, b.Day)
+	if *a.Birthday == (account.Birthday{}) { // masked, and no year is known
+		return account.Hidden
+	}
+	return v.partialDate(a.Birthday.Year, a.Birthday.Month, a.Birthday.Day)
 }
 
 // joined puts the parts that are not empty together.

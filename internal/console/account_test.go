@@ -161,7 +161,13 @@ func TestEveryCardIsToldInASentence(t *testing.T) {
 
 	b := s.signedIn(t, authz.Agent)
 	body := b.get(page).body
+	for _, want := range []string{"<del>j•••@o•••.example</del>", "<ins>•••, ••• Leeds</ins>", "<ins>•••</ins>"} {
+		require.Contains(t, body, want)
+	}
+	require.Equal(t, 303, b.post(page+"/reveal", url.Values{"part": {"contact"}, "because": {"call_back"}, "words": {"the parcel came back"}}).status)
+	body = b.get(page).body
 	for _, want := range []string{
+		"Masked values were shown to staff: e-mail, phone, addresses, birthday · Call or write back · the parcel came back", ">SHOWN<",
 		"Account created by staff", "Wrong password, attempt 5 · &lt;i&gt;iPhone&lt;/i&gt; · Lyon, FR<", "<del>jess@old.example</del>",
 		"<ins>jess@new.example</ins>", "<ins>14 Station Road, LS1 Leeds</ins>", "<ins>23 Apr</ins>", "Locked until 16:32 after 5 failed attempts",
 		"test.never_heard_of", "OTHER", ">Signed in<",

@@ -85,7 +85,7 @@ func (c *console) drawActivity(v *visit, page accountView, form view.NoteForm) e
 	}
 	page.Activity, page.Tab = &a, view.TabActivity
 	status := http.StatusOK
-	if form.Problem != "" || form.Warning != "" {
+	if form.Problem != "" || form.Warning != "" || page.Account.Reveal != nil {
 		status = http.StatusUnprocessableEntity
 	}
 	v.draw(status, view.AccountView(page.AccountPage))

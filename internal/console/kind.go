@@ -18,7 +18,7 @@ var cards = map[string]view.Kind{
 	"FACTOR": view.KindFactor, "SESSION": view.KindSession, "DEVICE": view.KindDevice, "LINKED": view.KindLinked,
 	"UNLINKED": view.KindUnlinked, "SIGN-IN": view.KindSignIn, "SIGN-IN FAILED": view.KindSignInFailed, "SIGN-OUT": view.KindSignOut,
 	"NOTE": view.KindNote, "CASE": view.KindCase, "CHECK": view.KindCheck, "APPROVAL": view.KindApproval,
-	"CONSENT": view.KindConsent, "DELETION": view.KindDeletion, "EXTERNAL": view.KindExternal,
+	"CONSENT": view.KindConsent, "DELETION": view.KindDeletion, "REVEALED": view.KindRevealed, "EXTERNAL": view.KindExternal,
 }
 
 // kindOfCard is how a badge is drawn.

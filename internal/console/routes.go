@@ -66,6 +66,8 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 		"GET " + one:                      c.accountPage,
 		"GET " + one + "/activity":        c.activity,
 		"GET " + one + "/live":            c.live,
+		"POST " + one + "/reveal":         c.reveal,
+		"GET " + one + "/sidebar":         c.sidebarAgain,
 		"POST " + one + "/pin":            c.pinAccount,
 		"POST " + one + "/notes":          c.addNote,
 		"GET " + note:                     c.noteCard,

@@ -64,6 +64,7 @@ var tellings = map[string]telling{
 	"account.disabled":                     naming("event.account.disabled", "reason"),
 	"account.enabled":                      naming("event.account.enabled", "reason"),
 	"account.unlocked":                     plain("event.account.unlocked"),
+	"account.field_revealed":               {sentences: []sentence{{"event.account.field_revealed", []string{"part"}}}, details: []string{"because", "words"}},
 	"account.frozen":                       plain("event.account.frozen"),
 	"account.unfrozen":                     plain("event.account.unfrozen"),
 	"credential.password_changed":          plain("event.credential.password_changed"),
@@ -101,4 +102,5 @@ var tellings = map[string]telling{
 var valueWords = map[string]string{
 	"reason": "reason.", "template": "message.", "method": "identity.", "identity_type": "identity.",
 	"provider": "identity.", "hint": "identity.", "gender": "gender.", "by": "identity.",
+	"part": "reveal.part.", "because": "reveal.because.",
 }

@@ -25,8 +25,9 @@ func TestAccountAndNotesByTheClient(t *testing.T) {
 		got, err := c.Accounts.Get(ctx, created.ID)
 		require.NoError(t, err)
 		require.Equal(t, "Jess Smith", got.ShownName)
-		require.Equal(t, "jess.smith@gmail.com", *got.UnverifiedEmail)
-		require.Equal(t, "+4930123456", *got.Phone)
+		require.Equal(t, "j•••@g•••.com", *got.UnverifiedEmail)
+		require.Equal(t, "••• 56", *got.Phone)
+		require.Equal(t, []string{"email", "phone"}, got.Masked)
 		require.Equal(t, []string{"UNVERIFIED"}, got.Labels)
 
 		var notes []*client.Note

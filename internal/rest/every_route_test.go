@@ -23,7 +23,8 @@ import (
 // bodies are what each operation takes, where {} is not enough.
 var bodies = map[string]string{
 	"account.create": `{"first_name":"New","reason":"asked for"}`, "account.save_search": `{"name":"Mine"}`,
-	"desk.add_note": `{"text":"x"}`, "desk.edit_note": `{"text":"x"}`,
+	"account.reveal": `{"part":"contact","because":"call_back","reason":"asked to be called"}`,
+	"desk.add_note":  `{"text":"x"}`, "desk.edit_note": `{"text":"x"}`,
 	"staff.add_segment": `{"name":"Silver"}`, "staff.change_segment": `{"name":"Silver"}`,
 	"staff.add_account_to_segment": `{"segment":"seg_none"}`, "staff.remove_account_from_segment": `{"segment":"seg_none"}`,
 	"tenant.add_field": `{"key":"plan","type":"text","label":"Plan"}`, "tenant.change_field": `{"type":"text","label":"Size"}`,

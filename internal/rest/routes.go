@@ -16,6 +16,8 @@ func (a *api) routes() {
 	act(a, "account.pin", "/accounts/{id=account}/pin", a.Account.Pin, set("pinned", true))
 	act(a, "account.pin", "/accounts/{id=account}/unpin", a.Account.Pin, set("pinned", false))
 
+	act(a, "account.reveal", "/accounts/{id=account}/reveal", a.Account.Reveal)
+
 	read(a, "account.list_searches", "/searches", a.Account.ListSearches)
 	act(a, "account.save_search", "/searches", a.Account.SaveSearch)
 	act(a, "account.share_search", "/searches/{id=search}/share", a.Account.ShareSearch, set("shared", true))
@@ -26,6 +28,7 @@ func (a *api) routes() {
 	act(a, "account.remove_search", "/searches/{id=search}/remove", a.Account.RemoveSearch)
 
 	read(a, "desk.list_activity", "/accounts/{id=account}/activity", a.Desk.ListActivity)
+	read(a, "desk.list_readers", "/accounts/{id=account}/readers", a.Desk.ListReaders)
 	act(a, "desk.add_note", "/accounts/{id=account}/notes", a.Desk.AddNote)
 	act(a, "desk.edit_note", "/notes/{id=note}/edit", a.Desk.EditNote)
 	act(a, "desk.pin_note", "/notes/{id=note}/pin", a.Desk.PinNote, set("pinned", true))

@@ -43,8 +43,20 @@ type Account struct {
 	Pinned bool
 	// CanPin says that the reader may pin it.
 	CanPin bool
-	// Masked says that some of the values above are hidden.
-	Masked bool
+	// Masked are the parts of the account of which something is masked: email,
+	// phone, address and the others of the server. A masked value is not offered
+	// to be copied.
+	Masked map[string]bool
+	// CanReveal says that the reader may have masked parts shown; ShownUntil is
+	// when the first that is shown is masked again, or zero.
+	CanReveal  bool
+	ShownUntil time.Time
+	// Reveal is the form that was sent and is shown again, or nil.
+	Reveal *RevealForm
+	// Readers is who read the account, or nil if the reader may not know.
+	Readers []Reader
+	// Tab is the tab that stands beside.
+	Tab string
 }
 
 // Moment is an instant and the way of signing in that it belongs to. A zero At

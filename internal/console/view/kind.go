@@ -43,6 +43,7 @@ const (
 	KindConsent      Kind = "consent"
 	KindDeletion     Kind = "deletion"
 	KindExternal     Kind = "external"
+	KindRevealed     Kind = "revealed"
 	// KindOther is for what this version has no card of its own for.
 	KindOther Kind = "other"
 )
@@ -55,7 +56,7 @@ var Kinds = []Kind{
 	KindFrozen, KindUndone, KindMerged, KindPassword, KindLoginMethod,
 	KindFactor, KindSession, KindDevice, KindLinked, KindUnlinked, KindSignIn,
 	KindSignInFailed, KindSignOut, KindNote, KindCase, KindCheck, KindApproval,
-	KindConsent, KindDeletion, KindExternal, KindOther,
+	KindConsent, KindDeletion, KindExternal, KindRevealed, KindOther,
 }
 
 // family is the colour a kind's badge has: one for each sort of happening, so
@@ -64,7 +65,7 @@ func (k Kind) family() string {
 	switch k {
 	case KindSignIn, KindSignOut, KindLoginMethod, KindLinked, KindUnlinked, KindSession, KindDevice, KindUnlocked, KindEnabled:
 		return "access"
-	case KindPassword, KindFactor, KindVerified, KindFrozen, KindUndone, KindEmail:
+	case KindPassword, KindFactor, KindVerified, KindFrozen, KindUndone, KindEmail, KindRevealed:
 		return "security"
 	case KindSignInFailed, KindLocked, KindDisabled, KindDeletion:
 		return "danger"

@@ -81,6 +81,17 @@ func ActivityPath(slug, loginID string) string { return AccountPath(slug, loginI
 // named "activity" and its data is the id of a new card.
 func LivePath(slug, loginID string) string { return AccountPath(slug, loginID) + "/live" }
 
+// RevealPath shows masked values to the reader for a while (POST: part,
+// because, words, tab) and answers with [SidebarShown], or with the sidebar and
+// what is missing.
+func RevealPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/reveal" }
+
+// SidebarPath answers with [SidebarShown] (GET: tab): values that were shown
+// are masked again.
+func SidebarPath(slug, loginID, tab string) string {
+	return AccountPath(slug, loginID) + "/sidebar?tab=" + url.QueryEscape(tab)
+}
+
 // PinPath pins the account for the reader (POST: pinned is "true" or "false").
 func PinPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/pin" }
 

@@ -118,11 +118,12 @@ func sampleAccount() view.Account {
 	return view.Account{
 		LoginID: "0193a1b2-77aa-7cc1-8000-000000000001", Name: "Jess Smith", Initials: "JS",
 		Status: view.Active, Labels: []view.Label{view.LoginLocked}, LockedUntil: sampleNow.Add(27 * time.Minute),
-		PrimaryEmail: "jess.smith@gmail.com", UnverifiedEmail: "j.smith@work.example",
-		Phone: "+1 234 ••• 0101", PhoneVerified: true,
+		PrimaryEmail: "j•••@g•••.com", UnverifiedEmail: "j•••@w•••.example",
+		Phone: "••• 01", PhoneVerified: true,
 		LastLogin:  view.Moment{At: ago(5 * hour), By: view.Google},
 		Created:    view.Moment{At: ago(430 * day), By: view.Password},
-		CustomerID: "C-1001", CanPin: true, Zone: time.FixedZone("America/Chicago", -6*3600), Masked: true,
+		CustomerID: "C-1001", CanPin: true, Zone: time.FixedZone("America/Chicago", -6*3600), Masked: map[string]bool{"email": true, "phone": true}, CanReveal: true, Tab: view.TabActivity,
+		Readers: []view.Reader{{Name: "Maria Berg", You: true, At: ago(time.Minute), Shown: ago(2 * time.Minute)}, {Name: "Ana López", At: ago(3 * day)}},
 	}
 }
 

@@ -1,0 +1,2 @@
+-- name: searchQuery :one
+SELECT query FROM saved_search WHERE tenant = $1 AND id = $2;

@@ -1,0 +1,91 @@
+package console
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/desk"
+)
+
+// reveal has masked values shown to the member. Beside the activity the
+// sidebar and the cards show them in place; beside a form the page is loaded,
+// so that the form is filled with them.
+func (c *console) reveal(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	form := view.RevealForm{
+		Part: v.form("opened"), Because: v.form("because"), Words: strings.TrimSpace(v.form("words")), Problems: map[string]string{},
+	}
+	in := account.RevealInput{Account: v.r.PathValue("id"), Part: account.Part(v.form("part")), Because: form.Because}
+	if !slices.Contains(account.Because, form.Because) {
+		form.Problems["because"] = v.T("reveal.wrong_because")
+	}
+	if form.Because == "other" && form.Words == "" {
+		form.Problems["words"] = v.T("reveal.wrong_words")
+	}
+	if len(form.Problems) > 0 {
+		return c.askWhy(v, form)
+	}
+	v.actor.Call.Reason = cmp.Or(form.Words, form.Because)
+	out, err := c.Accounts.Reveal(v.r.Context(), v.actor, in)
+	if err != nil {
+		return err
+	}
+	said := v.T("reveal.done", args{"Time": v.Moment(out.Until, v.Now, v.Zone), "Part": v.T("reveal.part." + string(in.Part))})
+	if !v.fragment() || v.form("tab") != view.TabActivity {
+		return c.done(v, view.AccountTabPath(v.slug(), in.Account, cmp.Or(v.form("tab"), view.TabActivity)), said)
+	}
+	page, err := c.summary(v)
+	if err != nil {
+		return err
+	}
+	return v.show(view.SidebarShown(v.View, v.slug(), page.Account, view.Result{Tone: view.Good, Text: said}))
+}
+
+// askWhy draws the form again with what is missing.
+func (c *console) askWhy(v *visit, form view.RevealForm) error {
+	page, err := c.summary(v)
+	if err != nil {
+		return err
+	}
+	page.Account.Reveal = &form
+	if v.fragment() {
+		v.draw(http.StatusUnprocessableEntity, view.SidebarAsked(v.View, v.slug(), page.Account))
+		return nil
+	}
+	return c.drawActivity(v, page, view.NoteForm{})
+}
+
+// sidebarAgain answers the sidebar as it stands now: what was shown for a
+// while is masked.
+func (c *console) sidebarAgain(v *visit) error {
+	if !v.fragment() {
+		return v.goTo(view.AccountPath(v.slug(), v.r.PathValue("id")))
+	}
+	page, err := c.summary(v)
+	if err != nil {
+		return err
+	}
+	return v.show(view.SidebarShown(v.View, v.slug(), page.Account, view.Result{}))
+}
+
+// readers are who read the account, for members who may know.
+func (c *console) readers(v *visit, loginID string) ([]view.Reader, error) {
+	if !v.actor.May("desk.list_readers") {
+		return nil, nil
+	}
+	read, err := c.Desk.ListReaders(v.r.Context(), v.actor, desk.ListReadersInput{Account: loginID})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]view.Reader, 0, len(read))
+	for _, r := range read {
+		out = append(out, view.Reader{Name: cmp.Or(r.Name, r.ID), You: r.ID == v.actor.ID, At: r.At, Shown: instant(r.RevealedAt)})
+	}
+	return out, nil
+}
