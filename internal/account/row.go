@@ -17,7 +17,7 @@ func fromRow(r accountRow, now time.Time) Account {
 			Lock: lockOf(r, now), Labels: labels(r, now),
 		},
 		Gender: r.Gender, Locale: r.Locale, TimeZone: r.TimeZone, Picture: r.Picture,
-		StatusReason: r.StatusReason, StatusAt: when(r.StatusAt), ImportedAt: when(r.ImportedAt),
+		StatusReason: r.StatusReason, StatusBy: r.StatusBy, StatusAt: when(r.StatusAt), ImportedAt: when(r.ImportedAt),
 		DeletionPendingAt: when(r.DeletionPendingAt), MustResetPassword: r.MustResetPassword, FrozenAt: when(r.FrozenAt),
 	}
 	if r.BirthYear != 0 || r.BirthMonth != 0 || r.BirthDay != 0 {

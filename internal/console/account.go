@@ -17,6 +17,10 @@ func (c *console) accountPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if v.form("tab") == view.TabAccess {
+		page.Access, page.Tab = v.access(page.read), view.TabAccess
+		return v.show(view.AccountView(page.AccountPage))
+	}
 	if v.form("tab") == view.TabProfile {
 		page.Profile = v.profile(page.read, page.fields)
 		page.Tab = view.TabProfile

@@ -52,6 +52,7 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	const saveds = "/t/{slug}/saved-searches"
 	const saved = saveds + "/{search}"
 	const one = customers + "/{id}"
+	c.accessRoutes(mux, one)
 	const note = one + "/notes/{note}"
 	for pattern, act := range map[string]act{
 		"GET " + customers:                c.customersPage,

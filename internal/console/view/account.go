@@ -7,9 +7,10 @@ import "time"
 type AccountPage struct {
 	Frame
 	Account Account
-	// Tab is the open one; exactly one of Activity and Profile is set by it.
+	// Tab is the open one; exactly one of Activity, Access and Profile is set by it.
 	Tab      string
 	Activity *Activity
+	Access   *Access
 	Profile  *Profile
 }
 
@@ -21,7 +22,7 @@ const (
 )
 
 // Tabs lists the offered tabs in the order of a call.
-var Tabs = []string{TabActivity, TabProfile}
+var Tabs = []string{TabActivity, TabAccess, TabProfile}
 
 // Account is what the sidebar shows. Every value is as the reader may see it.
 type Account struct {

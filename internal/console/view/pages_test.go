@@ -26,6 +26,7 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"account":         view.AccountView(sampleActivity(v)),
 		"account-warning": view.AccountView(sampleWarning(v)),
 		"profile":         view.AccountView(sampleProfile(v)),
+		"access":          view.AccountView(sampleAccess(v)),
 		"sign-in":         view.SignIn(view.SignInPage{View: v, Passkey: true}),
 		"sign-in-wrong":   view.SignIn(view.SignInPage{View: v, Email: "maria.berg@desk.example", Problem: v.T("signin.wrong"), Next: "/t/harbor/customers", Passkey: true}),
 		"welcome":         view.Welcome(sampleWelcome(v, nil)),
