@@ -11,8 +11,9 @@ import (
 	"github.com/readmit/readmit/internal/staff"
 )
 
-// settingsRoutes are the pages about the staff.
+// settingsRoutes are the pages about the staff, and those about the tenant.
 func (c *console) settingsRoutes(mux *http.ServeMux) {
+	c.tenantRoutes(mux)
 	c.roleRoutes(mux)
 	const settings = "/t/{slug}/settings"
 	const own, members, keys, segments = settings + "/sign-in", settings + "/members", settings + "/keys", settings + "/segments"
@@ -62,6 +63,9 @@ func (v *visit) settingsTabs() []view.SettingsTab {
 	add(members || keys, "settings.roles", view.RolesPath(slug))
 	add(keys, "settings.keys", view.KeysPath(slug))
 	add(v.actor.May("staff.add_segment"), "settings.segments", view.SegmentsPath(slug))
+	add(v.actor.May("tenant.list_settings"), "settings.desk", view.DeskSettingsPath(slug))
+	add(v.actor.May("tenant.change_field"), "settings.attributes", view.AttributesPath(slug))
+	add(v.actor.May("tenant.list_blocked"), "settings.blocked", view.BlockedPath(slug))
 	if len(tabs) > 0 || strings.HasPrefix(v.r.URL.EscapedPath(), view.OwnSignInPath(slug)) {
 		add(true, "settings.own", view.OwnSignInPath(slug))
 	}

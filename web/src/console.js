@@ -15,5 +15,6 @@ import "./panel.js";
 import "./passkey.js";
 import "./print.js";
 import "./search.js";
+import "./settings.js";
 import "./theme-switch.js";
 import "./tip.js";

@@ -23,6 +23,8 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"customers-more":  view.Customers(more),
 		"results":         view.Customers(sampleFound(v)),
 		"empty":           view.Customers(sampleEmpty(v)),
+		"saved":           view.Saved(sampleSaved(v)),
+		"saved-wrong":     view.Saved(sampleRenaming(v)),
 		"account":         view.AccountView(sampleActivity(v)),
 		"account-warning": view.AccountView(sampleWarning(v)),
 		"profile":         view.AccountView(sampleProfile(v)),
@@ -37,5 +39,11 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"link":            view.LinkDoor(sampleWelcome(v, nil)),
 		"notice":          view.Notice(view.NoticePage{View: v, Title: v.T("error.not_found_title"), Text: v.T("error.not_found"), Request: "req_0193a1b2", Href: view.CustomersPath("harbor"), Act: v.T("error.back")}),
 		"tenants":         view.ChooseTenant(view.TenantsPage{View: v, Tenants: sampleFrame(v, "").Tenants}),
+		"desk-settings":   view.DeskSettings(sampleDesk(v, false)),
+		"desk-refused":    view.DeskSettings(sampleDesk(v, true)),
+		"attributes":      view.Attributes(sampleAttributes(v, false)),
+		"attributes-bad":  view.Attributes(sampleAttributes(v, true)),
+		"attribute-gone":  view.RemoveAttribute(sampleRemoveAttribute(v)),
+		"blocked":         view.Blocked(sampleBlocked(v)),
 	}
 }
