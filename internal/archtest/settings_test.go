@@ -1,0 +1,70 @@
+package archtest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/readmit/readmit/internal/tenant"
+)
+
+// changers are the operations that change the settings of a group.
+var changers = map[tenant.Group]string{
+	tenant.GroupNames: "tenant.change_settings", tenant.GroupRegion: "tenant.change_settings",
+	tenant.GroupBranding: "tenant.change_branding", tenant.GroupDesk: "tenant.change_desk_policy",
+}
+
+var groupTitles = map[tenant.Group]string{
+	tenant.GroupNames: "Names and support", tenant.GroupRegion: "Region, time and languages",
+	tenant.GroupBranding: "Branding", tenant.GroupDesk: "Limits of the desk",
+}
+
+// allowed says what a setting may be.
+func allowed(s *tenant.Setting) string {
+	switch s.Kind {
+	case tenant.KindNumber:
+		return fmt.Sprintf("%d to %d %s", s.Min, s.Max, s.Unit)
+	case tenant.KindText:
+		return fmt.Sprintf("text of at most %d characters", s.Max)
+	case tenant.KindEmail:
+		return "an e-mail address"
+	case tenant.KindLink:
+		return "an address that begins with `https://`"
+	case tenant.KindColor:
+		return "`#` and six hexadecimal digits"
+	case tenant.KindRegion:
+		return "a country's two letters (ISO 3166)"
+	case tenant.KindZone:
+		return "a time zone (IANA)"
+	case tenant.KindLanguage:
+		return "a language (BCP 47)"
+	case tenant.KindLanguages:
+		return "languages (BCP 47) with spaces between them"
+	}
+	return "a file"
+}
+
+func TestReferenceOfSettings(t *testing.T) {
+	var page strings.Builder
+	head(&page, "Settings of a tenant", "Read by `tenant.list_settings`; changed in the console under Settings, or by the operations named below. "+
+		"An empty text sets a setting back to its default. A change holds on every node from its commit on: nothing is kept in memory. "+
+		"*In force* says whether anything keeps to the setting yet.")
+	for _, g := range tenant.Groups {
+		fmt.Fprintf(&page, "## %s\n\nChanged by `%s`.\n\n| setting | default | may be | does | in force |\n|---|---|---|---|---|\n", groupTitles[g], changers[g])
+		for _, s := range tenant.AllSettings {
+			if s.Group != g {
+				continue
+			}
+			standard, force := dash(s.Default), "yes"
+			if s.Required {
+				standard = "given with the tenant"
+			}
+			if s.Later != "" {
+				force = "not yet: " + s.Later
+			}
+			fmt.Fprintf(&page, "| `%s` | %s | %s | %s | %s |\n", s.Key, standard, allowed(s), s.About, force)
+		}
+		page.WriteString("\n")
+	}
+	golden(t, "settings.md", &page)
+}
