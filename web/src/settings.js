@@ -3,7 +3,8 @@
 // what the browser knows, and the brand's colour is shown while it is chosen.
 const prefix = "readmit.draft ";
 const sent = `${prefix}sent`;
-const keyOf = (form) => `${prefix}${document.body.dataset.me || ""} ${location.pathname} ${form.id}`;
+// By where it is sent: a form that was refused stands at another address.
+const keyOf = (form) => `${prefix}${document.body.dataset.me || ""} ${form.getAttribute("action")} ${form.id}`;
 const fieldsOf = (form) => [...form.elements].filter((f) => f.name && f.type !== "hidden" && f.type !== "submit" && f.type !== "file");
 const isBox = (field) => field.type === "checkbox";
 const valueOf = (field) => (isBox(field) ? String(field.checked) : field.value);
