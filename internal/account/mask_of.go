@@ -1,11 +1,13 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/tenant"
 )
 
@@ -31,16 +33,20 @@ func MaskOf(tx *op.Tx) (Mask, error) {
 	for _, f := range fields {
 		m.fields[f.Key] = f
 	}
+	return m.Knowing(tx.Ctx, tx.Tx, tx.Account.ID)
+}
+
+// Knowing is the mask for words about one account, whose numbers it knows
+// however they are written. It is a step of operations on words about many.
+func (m Mask) Knowing(ctx context.Context, tx *store.Tx, loginID string) (Mask, error) {
 	if !m.Hides(PartPhone) {
 		return m, nil
 	}
-	phones, err := New(tx).phonesOf(tx.Ctx, tx.Account.N)
+	numbers, err := New(tx).numbersOf(ctx, loginID)
 	if err != nil {
-		return Mask{}, fmt.Errorf("read the phones: %w", err)
+		return Mask{}, fmt.Errorf("read the account's numbers: %w", err)
 	}
-	for _, p := range phones {
-		m.numbers = append(m.numbers, p.Number)
-	}
+	m.numbers = numbers
 	return m, nil
 }
 

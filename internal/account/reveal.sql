@@ -13,3 +13,6 @@ SELECT account, part, until FROM account_reveal WHERE tenant = $1 AND member = $
 
 -- name: countReveals :one
 SELECT count(*) FROM audit WHERE tenant = $1 AND (actor_id = $2 OR on_behalf_of = $2) AND op = 'account.reveal' AND outcome = 'done' AND at > $3;
+
+-- name: numbersOf :many
+SELECT p.number FROM account_phone p JOIN account a ON a.n = p.account WHERE a.id = $1;

@@ -65,6 +65,33 @@ func (q *Queries) keepReveal(ctx context.Context, arg keepRevealParams) error {
 	return err
 }
 
+const numbersOf = `-- name: numbersOf :many
+SELECT p.number FROM account_phone p JOIN account a ON a.n = p.account WHERE a.id = $1
+`
+
+func (q *Queries) numbersOf(ctx context.Context, id string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, numbersOf, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var number string
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		items = append(items, number)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const openReveals = `-- name: openReveals :many
 SELECT account, part, until FROM account_reveal WHERE tenant = $1 AND member = $2 AND until > $3
 `

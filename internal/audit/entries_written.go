@@ -19,14 +19,15 @@ func (e *Entries) each(ctx context.Context, take func(Entry) error) error {
 	for {
 		var entries []Entry
 		err := e.service.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
-			entries, err = e.service.find(ctx, tx, e.who, e.fitting, after, pageSize)
-			return err
+			if entries, err = e.service.find(ctx, tx, e.who, e.fitting, after, pageSize); err != nil {
+				return err
+			}
+			return masks(ctx, tx, e.mask, entries)
 		})
 		if err != nil {
 			return err
 		}
 		for _, entry := range entries {
-			mask(e.mask, &entry)
 			if err := take(entry); err != nil {
 				return fmt.Errorf("write an entry: %w", err)
 			}

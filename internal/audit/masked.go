@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"regexp"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/id"
+	"github.com/readmit/readmit/internal/store"
 )
 
 // plainInputs are the names of inputs that hold ids and words of ours. What is
@@ -28,6 +30,27 @@ var (
 	typedID = regexp.MustCompile(`^[a-z]{3}_[0-9a-f]{32}$`)
 	digits  = regexp.MustCompile(`[0-9][0-9 ()./-]{3,}[0-9]`) // of a telephone number, in whatever form
 )
+
+// masks hides of entries' personal parts what the reader's role may not see of
+// accounts. The numbers of an account that an entry is about are known.
+func masks(ctx context.Context, tx *store.Tx, m account.Mask, entries []Entry) error {
+	knowing := map[string]account.Mask{}
+	for i := range entries {
+		e, its := &entries[i], m
+		if e.AboutAccount && e.Personal != nil {
+			var known bool
+			if its, known = knowing[e.Target]; !known {
+				var err error
+				if its, err = m.Knowing(ctx, tx, e.Target); err != nil {
+					return err
+				}
+				knowing[e.Target] = its
+			}
+		}
+		mask(its, e)
+	}
+	return nil
+}
 
 // mask hides of an entry's personal part what the reader's role may not see of
 // accounts.

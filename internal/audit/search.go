@@ -107,9 +107,8 @@ func (s *Service) Search(ctx context.Context, actor authz.Actor, in SearchInput)
 		if err != nil {
 			return Found{}, err
 		}
-		m := account.MaskFor(actor)
-		for i := range items {
-			mask(m, &items[i])
+		if err := masks(tx.Ctx, tx.Tx, account.MaskFor(actor), items); err != nil {
+			return Found{}, err
 		}
 		found := Found{Items: items}
 		if found.Total, err = count(tx.Ctx, tx.Tx, who, in); err != nil || len(items) <= in.size() {
