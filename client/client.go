@@ -28,6 +28,10 @@ type Client struct {
 	Searches *Searches
 	// Fields has the operations on custom attributes.
 	Fields *Fields
+	// Settings has the operations on a tenant's settings.
+	Settings *Settings
+	// Blocked has the operations on what new accounts may not have.
+	Blocked *Blocked
 	// Tenants tells where the key may act.
 	Tenants *Tenants
 	// Events reads what happened, in order.
@@ -80,6 +84,7 @@ func New(baseURL, key string, opts ...Option) *Client {
 		o(c)
 	}
 	c.Accounts, c.Notes, c.Searches = &Accounts{c}, &Notes{c}, &Searches{c}
+	c.Settings, c.Blocked = &Settings{c}, &Blocked{c}
 	c.Fields, c.Tenants, c.Events, c.Audit = &Fields{c}, &Tenants{c}, &Events{c}, &Audit{c}
 	return c
 }

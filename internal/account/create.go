@@ -102,7 +102,7 @@ func (c *check) blocked(tx *op.Tx, d *Draft) error {
 	if err != nil {
 		return err
 	}
-	c.Check(!email, "email", "email_domain_blocked", "The tenant does not take addresses of this domain. Correct the address, or use another one.")
+	c.Check(!email, "email", "email_domain_blocked", "The tenant takes no addresses of this domain: correct it, or use another one.")
 	c.Check(!username, "username", "username_blocked", "The tenant does not allow this username. Choose another one.")
 	return nil
 }
