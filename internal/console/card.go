@@ -196,6 +196,12 @@ func (t teller) value(name string, raw any) string {
 		return t.word("bool.", strconv.FormatBool(x))
 	case map[string]any:
 		return t.together(x)
+	case []any:
+		parts := make([]string, 0, len(x))
+		for _, one := range x {
+			parts = append(parts, t.value(name, one))
+		}
+		return joined(" · ", parts...)
 	}
 	return fmt.Sprint(raw)
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -8,9 +9,11 @@ import (
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/keyring"
+	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/web"
@@ -30,6 +33,9 @@ type Config struct {
 	// Watch gives a channel that is woken after events of an account were
 	// committed, and ends the watch: [ledger.Ledger.Subscribe].
 	Watch func(account int64) (woken <-chan struct{}, end func())
+	// Answered finds a request of the actor's by its idempotency key:
+	// [op.DB.Answered].
+	Answered func(ctx context.Context, actor authz.Actor, key string) (*op.Spec, time.Time, error)
 	// NewID makes ids with a prefix, for forms that must not count twice.
 	NewID func(prefix string) string
 	Log   *slog.Logger

@@ -49,6 +49,11 @@ func (c *console) reveal(v *visit) error {
 
 // askWhy draws the form again with what is missing.
 func (c *console) askWhy(v *visit, form view.RevealForm) error {
+	beside := form.Part == "email" || form.Part == "phone" // the others stand on the tab
+	if v.fragment() && !beside {
+		v.lineInstead(http.StatusUnprocessableEntity, view.Result{Tone: view.Bad, Text: joined(" ", form.Problems["because"], form.Problems["words"])})
+		return nil
+	}
 	page, err := c.summary(v)
 	if err != nil {
 		return err
@@ -57,6 +62,9 @@ func (c *console) askWhy(v *visit, form view.RevealForm) error {
 	if v.fragment() {
 		v.draw(http.StatusUnprocessableEntity, view.SidebarAsked(v.View, v.slug(), page.Account))
 		return nil
+	}
+	if v.form("tab") == view.TabProfile {
+		return c.profilePage(v, page)
 	}
 	return c.drawActivity(v, page, view.NoteForm{})
 }

@@ -70,6 +70,8 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 		"POST " + one + "/reveal":         c.reveal,
 		"GET " + one + "/sidebar":         c.sidebarAgain,
 		"POST " + one + "/pin":            c.pinAccount,
+		"POST " + one + "/profile":        c.saveProfile,
+		"GET /t/{slug}/outcome/{key}":     c.outcome,
 		"POST " + one + "/notes":          c.addNote,
 		"GET " + note:                     c.noteCard,
 		"POST " + note:                    c.editNote,

@@ -13,3 +13,6 @@ DELETE FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3;
 
 -- name: ForgetAnswersBefore :execrows
 DELETE FROM idempotency WHERE at < $1;
+
+-- name: answeredAt :one
+SELECT op, at FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3;

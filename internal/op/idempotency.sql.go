@@ -21,6 +21,28 @@ func (q *Queries) ForgetAnswersBefore(ctx context.Context, at int64) (int64, err
 	return result.RowsAffected()
 }
 
+const answeredAt = `-- name: answeredAt :one
+SELECT op, at FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3
+`
+
+type answeredAtParams struct {
+	Tenant string
+	Actor  string
+	Key    string
+}
+
+type answeredAtRow struct {
+	Op string
+	At int64
+}
+
+func (q *Queries) answeredAt(ctx context.Context, arg answeredAtParams) (answeredAtRow, error) {
+	row := q.db.QueryRowContext(ctx, answeredAt, arg.Tenant, arg.Actor, arg.Key)
+	var i answeredAtRow
+	err := row.Scan(&i.Op, &i.At)
+	return i, err
+}
+
 const forgetKey = `-- name: forgetKey :exec
 DELETE FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3
 `

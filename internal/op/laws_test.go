@@ -226,3 +226,29 @@ func TestThreeWaysToEnd(t *testing.T) {
 		require.Equal(t, 1, k.Count("idempotency", ""))
 	})
 }
+
+func TestWhetherARequestWasDoneIsLookedUpByItsKey(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		jess := k.Account(account.Draft{FirstName: "Jess"})
+		agent, other := k.Actor(authz.Agent), k.Actor(authz.SeniorAgent)
+		agent.Call.IdempotencyKey = "7c1f"
+		_, err := desk.NewService(k.DB).AddNote(ctx, agent, desk.AddNoteInput{Account: jess, Text: "x"})
+		require.NoError(t, err)
+		_, err = desk.NewService(k.DB).AddNote(ctx, other, desk.AddNoteInput{Account: "nobody", Text: "x"})
+		require.ErrorIs(t, err, op.ErrNotFound)
+		spec, at, err := k.DB.Answered(ctx, agent, "7c1f")
+		require.NoError(t, err)
+		require.Equal(t, "desk.add_note", spec.Name)
+		require.Equal(t, testkit.Start, at)
+		elsewhere := agent
+		elsewhere.Tenant = k.AddTenant("other")
+		for key, who := range map[string]authz.Actor{"7c1f": other, "none": agent, "": agent, "a\x00": agent, strings.Repeat("x", 201): agent} {
+			spec, _, err = k.DB.Answered(ctx, who, key)
+			require.NoError(t, err)
+			require.Nil(t, spec, key)
+		}
+		spec, _, err = k.DB.Answered(ctx, elsewhere, "7c1f")
+		require.NoError(t, err)
+		require.Nil(t, spec)
+	})
+}

@@ -10,6 +10,7 @@ if (lock && minutes > 0) {
   }
   const look = () => {
     if (Date.now() - last < minutes * 60000) return;
+    dispatchEvent(new Event("readmit:lock"));
     location.assign(`${lock}?next=${encodeURIComponent(location.pathname + location.search)}`);
   };
   setInterval(look, 15000);

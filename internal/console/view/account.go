@@ -66,20 +66,3 @@ type Moment struct {
 	At time.Time
 	By Identity
 }
-
-// Profile is the read-only tab of what is known about the customer.
-type Profile struct{ Groups []ProfileGroup }
-
-// ProfileGroup is a heading, as a profile.* key, and its fields.
-type ProfileGroup struct {
-	Key    string
-	Fields []ProfileField
-}
-
-// ProfileField is one fact. The name is a field.* key, or Label where the
-// tenant gave it one. Value may be empty: it then says so.
-type ProfileField struct {
-	Key, Label, Value string
-	// Verified puts a tick beside the value; Copy offers to copy it.
-	Verified, Copy bool
-}

@@ -105,9 +105,13 @@ func (v View) scriptWords() string {
 		"news":    v.T("activity.new", locale.Args{"N": "#"}),
 		"lost":    v.T("error.connection_lost"),
 		"unknown": v.T("error.outcome_unknown"),
-		"theirs":  v.T("account.customer_time", locale.Args{"Time": "#"}),
-		"acts":    v.T("palette.acts"),
-		"desk":    v.T("palette.desk"),
+
+		"unknown_key": v.T("outcome.unknown"),
+		"check":       v.T("outcome.check"),
+		"still_cut":   v.T("outcome.still_cut"),
+		"theirs":      v.T("account.customer_time", locale.Args{"Time": "#"}),
+		"acts":        v.T("palette.acts"),
+		"desk":        v.T("palette.desk"),
 	}
 	// A map of strings always has a JSON form.
 	text, _ := json.Marshal(words)

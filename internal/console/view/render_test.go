@@ -70,7 +70,10 @@ func TestHostileValuesAreInert(t *testing.T) {
 		}
 	}
 	profile := sampleProfile(v)
-	profile.Profile.Groups[0].Fields[0] = view.ProfileField{Label: hostile, Value: hostile, Copy: true}
+	profile.Profile.Groups[0].Fields = []view.ProfileField{{Label: hostile, Value: hostile, Why: hostile, Copy: true}}
+	profile.Profile.Groups[0].Inputs[0].Controls[0].Value = hostile
+	profile.Profile.Groups[0].Inputs[1].Clash = &view.ProfileClash{Unit: hostile, By: hostile, Theirs: hostile, Yours: hostile}
+	profile.Profile.Addresses[0].Line, profile.Profile.Addresses[0].Type, profile.Profile.Seen = hostile, hostile, hostile
 
 	for name, page := range map[string]templ.Component{
 		"results": view.Customers(found), "account": view.AccountView(account), "profile": view.AccountView(profile),

@@ -178,20 +178,6 @@ func sampleWarning(v view.View) view.AccountPage {
 	return p
 }
 
-func sampleProfile(v view.View) view.AccountPage {
-	p := sampleActivity(v)
-	p.Activity, p.Tab = nil, view.TabProfile
-	p.Profile = &view.Profile{Groups: []view.ProfileGroup{
-		{Key: "names", Fields: []view.ProfileField{{Key: "first_name", Value: "Jess"}, {Key: "last_name", Value: "Smith"}, {Key: "second_last_name"}, {Key: "display_name", Value: "jess"}}},
-		{Key: "contact", Fields: []view.ProfileField{{Key: "email", Value: "jess.smith@gmail.com", Verified: true, Copy: true}, {Key: "unverified_email", Value: "j.smith@work.example", Copy: true}, {Key: "phone_primary", Value: "+1 234 ••• 0101", Verified: true}}},
-		{Key: "addresses", Fields: []view.ProfileField{{Key: "address", Value: "9 Lake Road, Springfield, IL 62701, US", Copy: true}}},
-		{Key: "personal", Fields: []view.ProfileField{{Key: "gender", Value: v.T("gender.FEMALE")}, {Key: "birthday", Value: "1988"}, {Key: "locale", Value: "en-US"}, {Key: "zone", Value: "America/Chicago"}}},
-		{Key: "identifiers", Fields: []view.ProfileField{{Key: "login_id", Value: p.Account.LoginID, Copy: true}, {Key: "customer_id", Value: "C-1001", Copy: true}, {Key: "username"}}},
-		{Key: "attributes", Fields: []view.ProfileField{{Label: "Loyalty level", Value: "Gold"}, {Label: "Newsletter region", Value: "Midwest"}}},
-	}}
-	return p
-}
-
 func sampleWelcome(v view.View, problems map[string]string) view.WelcomePage {
 	return view.WelcomePage{
 		View: v, Action: view.WelcomePath("t0ken"), Name: "Maria", Email: "maria.berg@desk.example",
