@@ -200,3 +200,19 @@ func TestADisabledMemberWithAPasskeyIsActiveAgain(t *testing.T) {
 		require.Equal(t, staff.Active, status.Status)
 	})
 }
+
+func TestTheLastAdministratorIsRecoveredOnTheServer(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		ana := o.join(boss)
+		link, err := o.Recover(ctx, o.System(), staff.RecoverInput{Email: ana.email})
+		require.NoError(t, err)
+		_, err = o.sessions.Actor(ctx, ana.cookie)
+		require.ErrorIs(t, err, staff.ErrSignedOut)
+		opened, err := o.OpenLink(ctx, o.visitor(), staff.OpenLinkInput{Link: link.Secret})
+		require.NoError(t, err)
+		signed, err := o.Accept(ctx, o.visitor(), staff.AcceptInput{Link: link.Secret, Name: "Ana", Password: password, Code: o.code(opened.Secret)})
+		require.NoError(t, err)
+		ana.cookie = signed.Cookie
+		require.True(t, o.actor(ana).May("staff.invite"), "the role stayed")
+	})
+}
