@@ -1,7 +1,9 @@
 package tenant_test
 
 import (
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -292,4 +294,35 @@ func execute(k *testkit.Kit, statement string) {
 		_, err := tx.ExecContext(ctx, statement)
 		return err
 	}))
+}
+
+// TestEightEditorsAtOnce lets eight change the same setting from the same
+// version: one is taken, the others are told what it is now.
+func TestEightEditorsAtOnce(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s, admin := tenant.NewService(k.DB), k.Actor(authz.Administrator)
+		var editors sync.WaitGroup
+		errs := make([]error, 8)
+		for i := range errs {
+			editors.Go(func() {
+				_, errs[i] = s.ChangeDeskPolicy(ctx, admin, tenant.ChangeDeskPolicyInput{
+					Version: 1, Settings: map[string]string{"desk.idle_minutes": strconv.Itoa(20 + i), "desk.reveals_per_hour": strconv.Itoa(i + 1)},
+				})
+			})
+		}
+		editors.Wait()
+		taken := 0
+		for i, err := range errs {
+			if err != nil {
+				require.ErrorIs(t, err, tenant.ErrSettingsChanged, "editor %d", i)
+				continue
+			}
+			taken++
+			_, now := settings(t, s, admin)
+			require.Equal(t, strconv.Itoa(20+i), now["desk.idle_minutes"].Value)
+			require.Equal(t, strconv.Itoa(i+1), now["desk.reveals_per_hour"].Value, "no mixture of two")
+		}
+		require.Equal(t, 1, taken)
+		require.Equal(t, 1, k.Count("event", "type = 'tenant.desk_policy_changed'"))
+	})
 }
