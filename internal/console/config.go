@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
-	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/desk"
@@ -24,7 +23,6 @@ import (
 // Stopping may be nil.
 type Config struct {
 	Accounts *account.Service
-	Audit    *audit.Service
 	Desk     *desk.Service
 	Tenants  *tenant.Service
 	Staff    *staff.Service

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -58,7 +59,7 @@ func (c *console) find(v *visit, in asked, address url.Values, at place) (outcom
 	results := &view.Results{
 		Slug: v.slug(), Readings: v.readings(in, found.ReadAs, fields), From: at.From,
 		Count: found.Total.Count, AtLeast: found.Total.Capped || found.Partial,
-		Token: address.Get("s"), Searched: v.searched(found.Searched),
+		Token: cmp.Or(address.Get("s"), c.keep(v.tenant.ID, in)), Searched: v.searched(found.Searched),
 	}
 	if !v.actor.May("account.save_search") {
 		results.Token = ""

@@ -1,7 +1,6 @@
 // The console's behaviour. Pages work without it; it makes them quick.
 import "htmx.org";
 import "./ago.js";
-import "./audit.js";
 import "./copy.js";
 import "./draft.js";
 import "./figures.js";
@@ -15,7 +14,6 @@ import "./palette.js";
 import "./panel.js";
 import "./passkey.js";
 import "./print.js";
-import "./progress.js";
 import "./savebar.js";
 import "./search.js";
 import "./settings.js";

@@ -66,9 +66,11 @@ function act(element) {
 }
 
 async function fetchEntries() {
+  const first = !asked;
   asked ??= fetch(document.body.dataset.palette, { headers: { "HX-Request": "true" } }).then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject()));
   try {
     const text = await asked;
+    if (!first && list.querySelector(".palette-group:not([data-acts])")) return;
     for (const old of list.querySelectorAll(".palette-group:not([data-acts])")) old.remove();
     list.insertAdjacentHTML("beforeend", text);
     list.append(...list.querySelectorAll("[data-acts=desk]"));
@@ -109,11 +111,20 @@ function step(by) {
   if (all.length) choose(all[(all.indexOf(current()) + by + all.length) % all.length]);
 }
 
+// go waits for the entries, so that who types faster than they come is led
+// where they mean.
+async function go() {
+  await fetchEntries();
+  if (!dialog.open) return;
+  if (current()) current().click();
+  else if (box.value.trim()) box.form.requestSubmit();
+}
+
 dialog?.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   if (event.key === "ArrowDown") step(1);
   else if (event.key === "ArrowUp") step(-1);
-  else if (event.key === "Enter" && event.target === box && current()) current().click();
+  else if (event.key === "Enter" && event.target === box) go();
   else if (event.key === "k" && (event.ctrlKey || event.metaKey)) dialog.close();
   else return;
   event.preventDefault();

@@ -1,5 +1,6 @@
 // Sets the theme before the first paint, so that a dark desk never flashes
-// white. "system", or nothing, follows the system and its changes.
+// white. "system", or nothing, follows the system and its changes. Says also
+// whether the browser has passkeys, so that nothing moves when that is known.
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -19,6 +20,7 @@ function apply() {
 }
 
 apply();
+root.dataset.passkeys = "PublicKeyCredential" in window && isSecureContext ? "yes" : "no";
 dark.addEventListener("change", apply);
 addEventListener("storage", apply);
 addEventListener("readmit:theme", apply);

@@ -32,7 +32,7 @@ function show(time) {
   hide();
   at = time;
   tip.textContent = exact(time) + theirs(time);
-  document.body.append(tip);
+  (document.querySelector("main") || document.body).append(tip);
   tip.hidden = false;
   time.setAttribute("aria-describedby", "tip");
   const [place, own] = [time.getBoundingClientRect(), tip.getBoundingClientRect()];

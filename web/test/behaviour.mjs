@@ -60,9 +60,20 @@ async function keys(page, address, expect) {
   await page.keyboard.type("gc?/");
   expect("keys are letters while typing", (await page.inputValue("#note-text")) === "gc?/");
   await page.keyboard.press("Escape");
+  await palette(page, expect);
   await page.keyboard.press("g");
   await page.keyboard.press("c");
   await page.waitForURL("**/t/harbor/customers");
+}
+
+async function palette(page, expect) {
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("lake");
+  await page.waitForSelector(".palette-entry[href]:not([hidden])");
+  expect("typing narrows the palette", (await page.$$(".palette-entry:not([hidden])")).length === 1);
+  expect("the box names the chosen entry", (await page.getAttribute("#palette-box", "aria-activedescendant")) === (await page.getAttribute(".palette-entry[aria-selected=true]", "id")));
+  await page.keyboard.press("Escape");
+  expect("Escape closes the palette", !(await page.isVisible("#palette")));
 }
 
 async function suggestions(page, address, expect) {

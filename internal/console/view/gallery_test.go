@@ -89,6 +89,9 @@ func serveFragments(mux *http.ServeMux, v view.View) {
 	mux.HandleFunc("POST /t/harbor/customers/suggest", func(w http.ResponseWriter, r *http.Request) {
 		_ = view.Suggestions(v, "harbor", found.Rows[:3]).Render(r.Context(), w)
 	})
+	mux.HandleFunc("GET "+view.PalettePath("harbor"), func(w http.ResponseWriter, r *http.Request) {
+		_ = view.PaletteEntries(v, samplePalette(v)).Render(r.Context(), w)
+	})
 	account := view.AccountPath("harbor", sampleAccount().LoginID)
 	mux.HandleFunc("GET "+account+"/live", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")

@@ -25,7 +25,7 @@ func sampleFrame(v view.View, title string) view.Frame {
 		Tenant:  view.Tenant{Slug: "harbor", Name: "Harbor Courier"},
 		Tenants: []view.Tenant{{Slug: "harbor", Name: "Harbor Courier"}, {Slug: "lakeside", Name: "Lakeside Weekly"}},
 		Menu: []view.MenuItem{
-			{Label: "menu.customers", Icon: "users", Href: view.CustomersPath("harbor"), Current: true},
+			{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath("harbor"), Current: true},
 		},
 		Me: view.Me{Name: "Maria Berg", Initials: "MB", Email: "maria.berg@desk.example", Role: v.T("role.agent")},
 	}
