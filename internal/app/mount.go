@@ -25,7 +25,7 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 		return err
 	}
 	desk, err := console.New(console.Config{
-		Accounts: a.Accounts, Desk: a.Desk, Tenants: a.Tenants, Staff: a.Staff, Sessions: a.Sessions,
+		Accounts: a.Accounts, Audit: a.Audit, Desk: a.Desk, Tenants: a.Tenants, Staff: a.Staff, Sessions: a.Sessions,
 		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, Answered: a.DB.Answered, NewID: a.DB.IDs.New,
 		Log: a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
 	})

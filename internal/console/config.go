@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/desk"
@@ -23,6 +24,7 @@ import (
 // Stopping may be nil.
 type Config struct {
 	Accounts *account.Service
+	Audit    *audit.Service
 	Desk     *desk.Service
 	Tenants  *tenant.Service
 	Staff    *staff.Service

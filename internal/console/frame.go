@@ -48,10 +48,14 @@ func (c *console) frame(v *visit, title string) view.Frame {
 
 // menu leaves out what the member may not use.
 func (v *visit) menu() []view.MenuItem {
-	settings := strings.HasPrefix(v.r.URL.EscapedPath(), view.SettingsPath(v.slug()))
+	here := func(path string) bool { return strings.HasPrefix(v.r.URL.EscapedPath(), path) }
+	settings, audit := here(view.SettingsPath(v.slug())), here(view.AuditPath(v.slug()))
 	var items []view.MenuItem
 	if v.actor.May("account.search") {
-		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath(v.slug()), Current: !settings})
+		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath(v.slug()), Current: !settings && !audit})
+	}
+	if v.actor.May("audit.search") {
+		items = append(items, view.MenuItem{Label: "menu.audit", Icon: "clipboard-list", Key: "a", Href: view.AuditPath(v.slug()), Current: audit})
 	}
 	if tabs := v.settingsTabs(); len(tabs) > 1 {
 		items = append(items, view.MenuItem{Label: "menu.settings", Icon: "settings", Key: "s", Href: tabs[0].Href, Current: settings})

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console"
 	"github.com/readmit/readmit/internal/desk"
@@ -66,7 +67,7 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 	})
 	require.NoError(t, err)
 	h, err := console.New(console.Config{
-		Accounts: account.NewService(k.DB), Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
+		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
 		Sessions: staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
 		NewID: k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
 	})

@@ -59,6 +59,15 @@ func (p place) previous(rows int) place {
 	return place{From: p.From - rows, Cursor: p.Before[last], Before: p.Before[:last]}
 }
 
+// placeToken names a page in an address; empty for the first one.
+func (c *console) placeToken(tenant string, p place) string {
+	plain, err := json.Marshal(p)
+	if err != nil || p.Cursor == "" {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(c.Ring.Seal(keyring.PurposeCursor, plain, keptFor(tenant)))
+}
+
 // address is where a page of a search stands. Filters by a tile have no token
 // and are named in words.
 func (c *console) address(v *visit, search url.Values, p place) string {
@@ -66,12 +75,8 @@ func (c *console) address(v *visit, search url.Values, p place) string {
 	for k, values := range search {
 		query[k] = values
 	}
-	if p.Cursor != "" {
-		plain, err := json.Marshal(p)
-		if err == nil {
-			sealed := c.Ring.Seal(keyring.PurposeCursor, plain, keptFor(v.tenant.ID))
-			query.Set("cursor", base64.RawURLEncoding.EncodeToString(sealed))
-		}
+	if token := c.placeToken(v.tenant.ID, p); token != "" {
+		query.Set("cursor", token)
 	}
 	path := view.CustomersPath(v.slug())
 	if len(query) > 0 {

@@ -1,6 +1,7 @@
 // The console's behaviour. Pages work without it; it makes them quick.
 import "htmx.org";
 import "./ago.js";
+import "./audit.js";
 import "./copy.js";
 import "./draft.js";
 import "./figures.js";
@@ -14,6 +15,7 @@ import "./palette.js";
 import "./panel.js";
 import "./passkey.js";
 import "./print.js";
+import "./progress.js";
 import "./savebar.js";
 import "./search.js";
 import "./settings.js";
