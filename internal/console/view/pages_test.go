@@ -46,6 +46,8 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"role-review":     view.RoleReview(sampleRoleReview(v)),
 		"role-member":     view.MemberDetail(sampleMember(v)),
 		"role-keys":       view.Keys(sampleKeys(v)),
+		"audit":           view.Audit(sampleAudit(v)),
+		"audit-empty":     view.Audit(sampleAuditEmpty(v)),
 		"link":            view.LinkDoor(sampleWelcome(v, nil)),
 		"notice":          view.Notice(view.NoticePage{View: v, Title: v.T("error.not_found_title"), Text: v.T("error.not_found"), Request: "req_0193a1b2", Href: view.CustomersPath("harbor"), Act: v.T("error.back")}),
 		"tenants":         view.ChooseTenant(view.TenantsPage{View: v, Tenants: sampleFrame(v, "").Tenants}),
