@@ -131,7 +131,7 @@ func (b *Blocked) List(ctx context.Context, kind, after string) (*BlockedPage, e
 		query.Set("after", after)
 	}
 	var out BlockedPage
-	if err := b.c.Do(ctx, http.MethodGet, "/blocked", query, nil, &out); err != nil {
+	if err := b.c.Do(ctx, http.MethodGet, "/blocks", query, nil, &out); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -140,22 +140,22 @@ func (b *Blocked) List(ctx context.Context, kind, after string) (*BlockedPage, e
 // BlockEmailDomain refuses addresses of a domain, and of those below it, to new
 // accounts.
 func (b *Blocked) BlockEmailDomain(ctx context.Context, domain, note string) (*BlockedValue, error) {
-	return b.add(ctx, "/blocked/email-domains", map[string]string{"domain": domain, "note": note})
+	return b.add(ctx, "/email-domains/block", map[string]string{"domain": domain, "note": note})
 }
 
 // BlockUsername refuses a username, or all of a pattern with *, to new accounts.
 func (b *Blocked) BlockUsername(ctx context.Context, username, note string) (*BlockedValue, error) {
-	return b.add(ctx, "/blocked/usernames", map[string]string{"username": username, "note": note})
+	return b.add(ctx, "/usernames/block", map[string]string{"username": username, "note": note})
 }
 
 // UnblockEmailDomain takes a block back.
 func (b *Blocked) UnblockEmailDomain(ctx context.Context, domain string) error {
-	return b.c.Do(ctx, http.MethodPost, "/blocked/email-domains/"+url.PathEscape(domain)+"/unblock", nil, nil, nil)
+	return b.c.Do(ctx, http.MethodPost, "/email-domains/"+url.PathEscape(domain)+"/unblock", nil, nil, nil)
 }
 
 // UnblockUsername takes a block back.
 func (b *Blocked) UnblockUsername(ctx context.Context, username string) error {
-	return b.c.Do(ctx, http.MethodPost, "/blocked/usernames/"+url.PathEscape(username)+"/unblock", nil, nil, nil)
+	return b.c.Do(ctx, http.MethodPost, "/usernames/"+url.PathEscape(username)+"/unblock", nil, nil, nil)
 }
 
 func (b *Blocked) add(ctx context.Context, path string, body map[string]string) (*BlockedValue, error) {

@@ -22,7 +22,7 @@ import (
 
 // bodies are what each operation takes, where {} is not enough.
 var bodies = map[string]string{
-	"account.create": `{"first_name":"New","reason":"asked for"}`, "account.save_search": `{"name":"Mine"}`,
+	"account.create": `{"first_name":"New","reason":"asked for"}`, "account.save_search": `{"name":"Mine"}`, "account.rename_search": `{"name":"Ours"}`,
 	"account.reveal": `{"part":"contact","because":"call_back","reason":"asked to be called"}`,
 	"desk.add_note":  `{"text":"x"}`, "desk.edit_note": `{"text":"x"}`,
 	"staff.add_segment": `{"name":"Silver"}`, "staff.change_segment": `{"name":"Silver"}`,

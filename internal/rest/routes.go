@@ -58,11 +58,11 @@ func (a *api) routes() {
 	act(a, "tenant.change_branding", "/settings/change-branding", a.Tenant.ChangeBranding)
 	act(a, "tenant.change_desk_policy", "/settings/change-desk-policy", a.Tenant.ChangeDeskPolicy)
 	read(a, "tenant.view_logo", "/settings/logo", a.Tenant.ViewLogo)
-	read(a, "tenant.list_blocked", "/blocked", a.Tenant.ListBlocked)
-	act(a, "tenant.block_email_domain", "/blocked/email-domains", a.Tenant.BlockEmailDomain)
-	act(a, "tenant.unblock_email_domain", "/blocked/email-domains/{id=domain}/unblock", a.Tenant.UnblockEmailDomain)
-	act(a, "tenant.block_username", "/blocked/usernames", a.Tenant.BlockUsername)
-	act(a, "tenant.unblock_username", "/blocked/usernames/{id=username}/unblock", a.Tenant.UnblockUsername)
+	read(a, "tenant.list_blocked", "/blocks", a.Tenant.ListBlocked)
+	act(a, "tenant.block_email_domain", "/email-domains/block", a.Tenant.BlockEmailDomain)
+	act(a, "tenant.unblock_email_domain", "/email-domains/{id=domain}/unblock", a.Tenant.UnblockEmailDomain)
+	act(a, "tenant.block_username", "/usernames/block", a.Tenant.BlockUsername)
+	act(a, "tenant.unblock_username", "/usernames/{id=username}/unblock", a.Tenant.UnblockUsername)
 
 	read(a, "webhook.list_events", "/events", a.Webhook.ListEvents)
 

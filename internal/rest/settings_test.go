@@ -70,10 +70,10 @@ func TestTheClientKnowsEverySetting(t *testing.T) {
 		c := s.client("administrator")
 		_, err := c.Blocked.BlockUsername(ctx, "admin", "x")
 		require.NoError(t, err)
-		for path, into := range map[string]any{"/settings": &client.SettingList{}, "/blocked": &client.BlockedPage{}} {
+		for path, into := range map[string]any{"/settings": &client.SettingList{}, "/blocks": &client.BlockedPage{}} {
 			var raw json.RawMessage
 			query := url.Values{}
-			if path == "/blocked" {
+			if path == "/blocks" {
 				query.Set("kind", "username")
 			}
 			require.NoError(t, c.Do(ctx, "GET", path, query, nil, &raw))
