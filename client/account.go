@@ -57,6 +57,7 @@ type Account struct {
 	TimeZone          string      `json:"time_zone"`
 	Picture           string      `json:"picture"`
 	StatusReason      string      `json:"status_reason"`
+	StatusBy          string      `json:"status_by"`
 	StatusAt          *time.Time  `json:"status_at"`
 	ImportedAt        *time.Time  `json:"imported_at"`
 	DeletionPendingAt *time.Time  `json:"deletion_pending_at"`

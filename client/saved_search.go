@@ -13,12 +13,14 @@ type Searches struct{ c *Client }
 // SavedSearch is a search that the key kept, or that somebody shares. Hand its
 // Query to [Accounts.Search] to run it.
 type SavedSearch struct {
-	ID     string    `json:"id"`
-	Name   string    `json:"name"`
-	Own    bool      `json:"own"`
-	Shared bool      `json:"shared"`
-	Query  Search    `json:"query"`
-	At     time.Time `json:"at"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Own    bool   `json:"own"`
+	Shared bool   `json:"shared"`
+	// Preferred says that the key begins with it.
+	Preferred bool      `json:"preferred"`
+	Query     Search    `json:"query"`
+	At        time.Time `json:"at"`
 }
 
 // List returns the searches that the key kept and those that are shared in the

@@ -57,14 +57,14 @@ func (in SaveSearchInput) Target() op.Target { return op.Target{} }
 
 // SavedSearch is a search that the actor kept, or that a colleague shares.
 type SavedSearch struct {
-	ID     string      `json:"id"`
-	Name   string      `json:"name"`
-	Own    bool        `json:"own"`
-	Shared bool        `json:"shared"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Own    bool   `json:"own"`
+	Shared bool   `json:"shared"`
 	// Preferred says that the actor begins with it: [Service.PreferSearch].
-	Preferred bool `json:"preferred"`
-	Query  SearchInput `json:"query"`
-	At     time.Time   `json:"at"`
+	Preferred bool        `json:"preferred"`
+	Query     SearchInput `json:"query"`
+	At        time.Time   `json:"at"`
 }
 
 // SaveSearch keeps a search for the actor. Its terms are personal data, and
