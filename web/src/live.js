@@ -34,8 +34,15 @@ function close() {
   source = null;
 }
 
+// What another act has brought onto the page is not new any more.
+const seen = new MutationObserver(() => {
+  for (const id of unseen) if (document.getElementById("card-" + id)) unseen.delete(id);
+  show();
+});
+
 if (button) {
   open();
+  seen.observe(document.getElementById("cards"), { childList: true });
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
