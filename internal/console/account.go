@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
@@ -42,12 +43,17 @@ func (c *console) summary(v *visit) (accountView, error) {
 	}
 	page.Frame = c.frame(v, v.name(a.Summary))
 	page.Account = v.sidebar(a)
-	page.Account.Tab = view.TabActivity
-	if v.form("tab") == view.TabProfile {
-		page.Account.Tab = view.TabProfile
-	}
+	page.Account.Tab = v.tab()
 	page.Account.Readers, err = c.readers(v, a.ID)
 	return page, err
+}
+
+// tab is the tab that the address or the form names, or the first.
+func (v *visit) tab() string {
+	if tab := v.form("tab"); slices.Contains(view.Tabs, tab) {
+		return tab
+	}
+	return view.TabActivity
 }
 
 // sidebar is what stands beside every tab.

@@ -19,8 +19,21 @@ import (
 // addresses are what a page leads to, or asks for while it is used.
 var addresses = regexp.MustCompile(`(?:href|hx-get|data-live|action|hx-post)="(/[^"]*)"`)
 
-// sealed are kept searches and cursors, which are new texts each time.
-var sealed = regexp.MustCompile(`([?&](?:s|cursor|trail|next)=)[^&]*`)
+var (
+	typedIDs = regexp.MustCompile(`_[0-9a-f]{32}`)
+	values   = regexp.MustCompile(`([?&](\w+)=)[^&]*`)
+)
+
+// placeOf is an address without what differs from one link of its kind to the
+// next: ids, kept searches, cursors, filters.
+func placeOf(path string) string {
+	return typedIDs.ReplaceAllString(values.ReplaceAllStringFunc(path, func(one string) string {
+		if strings.Contains(one, "tab=") {
+			return one
+		}
+		return values.ReplaceAllString(one, "$1")
+	}), "_")
+}
 
 // crawled is a walk through everything that a member's pages lead to.
 type crawled struct {
@@ -52,7 +65,7 @@ func (c *crawled) look(what string, a answer) {
 // visit reads an address as a page and as a part of one.
 func (c *crawled) visit(path string) {
 	path, _, _ = strings.Cut(path, "#")
-	place := sealed.ReplaceAllString(path, "$1")
+	place := placeOf(path)
 	if c.visited[place] > 1 || place == path && c.visited[place] > 0 || strings.HasPrefix(path, "/assets/") || strings.HasSuffix(path, "/live") || strings.HasSuffix(path, "/sign-out") || strings.HasSuffix(path, "/reveal") {
 		return
 	}

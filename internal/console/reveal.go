@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/view"
@@ -37,8 +38,8 @@ func (c *console) reveal(v *visit) error {
 		return err
 	}
 	said := v.T("reveal.done", args{"Time": v.Moment(out.Until, v.Now, v.Zone), "Part": v.T("reveal.part." + string(in.Part))})
-	if !v.fragment() || v.form("tab") != view.TabActivity {
-		return c.done(v, view.AccountTabPath(v.slug(), in.Account, cmp.Or(v.form("tab"), view.TabActivity)), said)
+	if !v.fragment() || v.tab() != view.TabActivity {
+		return c.done(v, view.AccountTabPath(v.slug(), in.Account, v.tab()), said)
 	}
 	page, err := c.summary(v)
 	if err != nil {
@@ -75,6 +76,11 @@ func (c *console) sidebarAgain(v *visit) error {
 	if !v.fragment() {
 		return v.goTo(view.AccountPath(v.slug(), v.r.PathValue("id")))
 	}
+	if v.tab() != view.TabActivity { // the tab has such values, too: the page is loaded anew
+		v.w.Header().Set("HX-Trigger", "readmit:masked")
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	page, err := c.summary(v)
 	if err != nil {
 		return err
@@ -93,7 +99,19 @@ func (c *console) readers(v *visit, loginID string) ([]view.Reader, error) {
 	}
 	out := make([]view.Reader, 0, len(read))
 	for _, r := range read {
-		out = append(out, view.Reader{Name: cmp.Or(r.Name, r.ID), You: r.ID == v.actor.ID, At: r.At, Shown: instant(r.RevealedAt)})
+		// What this very request has read is a moment after its own now.
+		one := view.Reader{Name: cmp.Or(r.Name, r.ID), You: r.ID == v.actor.ID, At: earlier(r.At, v.Now)}
+		if r.RevealedAt != nil {
+			one.Shown = earlier(*r.RevealedAt, v.Now)
+		}
+		out = append(out, one)
 	}
 	return out, nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

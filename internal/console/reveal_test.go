@@ -61,6 +61,11 @@ func TestMaskedValuesAreShownForAWhile(t *testing.T) {
 		require.NotContains(t, a.body, "jess.smith@gmail.com")
 		require.NotContains(t, a.body, "delay:")
 		require.Equal(t, page, b.get(page+"/sidebar").location())
+		for _, tab := range []string{"profile", "access"} {
+			a = b.htmx("GET", page+"/sidebar?tab="+tab, nil)
+			require.Equal(t, 204, a.status)
+			require.Equal(t, "readmit:masked", a.header.Get("HX-Trigger"), "the tab is loaded anew")
+		}
 	})
 }
 

@@ -117,6 +117,11 @@ document.addEventListener("htmx:after:swap", () => {
 
 // The lock must not wait for an answer; what was typed is kept for after it.
 addEventListener("readmit:lock", () => (leaving = true));
+// Nor must the page that masks again what was shown for a while.
+addEventListener("readmit:masked", () => {
+  leaving = true;
+  location.reload();
+});
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("beforeunload", (event) => {
   const form = find();

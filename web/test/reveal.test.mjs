@@ -93,6 +93,20 @@ test("values that were shown are asked for again when their time is over", async
   clean();
 });
 
+test("the form of Customer information is masked again, and keeps what was typed", async () => {
+  await page.goto(page.url().split("?")[0] + "?tab=profile");
+  await page.waitForSelector("#sidebar .fact-value:has-text('jess.smith@gmail.com')");
+  await page.fill("form[data-savebar] [name=display_name]", "Jessie");
+  const again = page.waitForResponse((answer) => answer.url().includes("/sidebar?tab=profile"));
+  const loaded = page.waitForEvent("load");
+  await page.clock.fastForward("14:59");
+  assert.equal((await again).status(), 204);
+  await loaded;
+  assert.equal(await page.inputValue("form[data-savebar] [name=display_name]"), "Jessie");
+  await page.click("[data-undo]");
+  clean();
+});
+
 test("dark, and on a phone", async () => {
   await theme(page, "dark");
   await page.reload();
