@@ -95,7 +95,8 @@ function narrow() {
     search.querySelector("strong").textContent = box.value.trim();
   }
   dialog.querySelector(".palette-none").hidden = shown().length > 0 || Boolean(search && box.value.trim());
-  choose(shown()[0]);
+  // Nothing is chosen by opening alone: Enter at once does nothing.
+  choose(words.length ? shown()[0] : undefined);
 }
 
 function choose(entry) {
@@ -108,7 +109,8 @@ function choose(entry) {
 
 function step(by) {
   const all = shown();
-  if (all.length) choose(all[(all.indexOf(current()) + by + all.length) % all.length]);
+  const at = all.indexOf(current());
+  if (all.length) choose(all[at < 0 && by < 0 ? all.length - 1 : (at + by + all.length) % all.length]);
 }
 
 // go waits for the entries, so that who types faster than they come is led

@@ -36,6 +36,10 @@ document.addEventListener("htmx:config:request", (event) => {
   for (const [key, value] of [...body]) {
     if (value === "") body.delete(key);
   }
+  if (ctx.sourceElement.id === "search") {
+    // What is found now is not what the tile stands for.
+    document.querySelector(".tile[aria-current]")?.removeAttribute("aria-current");
+  }
   if (ctx.sourceElement.id === "search" && ctx.sourceEvent.type === "submit") {
     body.set("entered", "true");
   }

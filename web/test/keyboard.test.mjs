@@ -206,7 +206,7 @@ test("open an account, read it, write, change and pin a note, filter, copy", asy
   await page.waitForURL("**type=sign_in_failed**");
   await press("Escape");
   await stands("#activity-filter details:first-of-type > summary", "Escape closes the menu and stays there");
-  await reach(".tab:nth-child(2)", "Shift+Tab");
+  await reach(".tab[href$='tab=profile']", "Shift+Tab");
   await press("Enter");
   await page.waitForURL("**tab=profile");
   clean();

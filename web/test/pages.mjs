@@ -4,7 +4,7 @@
 import { account } from "./desk.mjs";
 
 async function search(page, base, term) {
-  await page.goto(base + "/customers?status=all");
+  await page.goto(base + "/customers");
   await page.fill("#box", term);
   await page.press("#box", "Enter");
   await page.waitForSelector("#results .rows, #results .empty-page");
@@ -35,6 +35,8 @@ export async function pagesOf(page, address) {
     found.member = await page.getAttribute("a[data-row]", "href");
   }
   delete found.customers;
+  found["my-sign-in"] = found["sign-in"] ?? base + "/settings/sign-in";
+  delete found["sign-in"]; // the name of the door
   const go = (path) => () => page.goto(address + path);
   const at = address + base;
   return {

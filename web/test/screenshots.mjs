@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { account, enter, startBrowser, startDesk, theme } from "./desk.mjs";
+import { pagesOf } from "./pages.mjs";
 
 const clock = "2026-11-03T14:02:00Z";
 const folder = process.argv[2] || join(dirname(fileURLToPath(import.meta.url)), "..", "..", "docs", "screenshots");
@@ -14,24 +15,17 @@ const looks = {
   phone: { width: 390, height: 844, theme: "light" },
 };
 
-async function search(page, address, term) {
-  await page.goto(address + "/t");
-  await page.fill("#box", term);
-  await page.press("#box", "Enter");
-  await page.waitForSelector("#results .rows, #results .empty-page");
-}
+// leftOut are pages that only tests need to see.
+const leftOut = ["locked", "long-names", "not-found", "prove", "sign-in"];
 
-const pages = {
-  customers: (page, address) => page.goto(address + "/t"),
-  search: (page, address) => search(page, address, "jess"),
-  fuzzy: (page, address) => search(page, address, "jess.smiht@gmail.com"),
-  empty: (page, address) => search(page, address, "zzyxq"),
-  account: (page, address) => account(page, address, "C-100000"),
-  profile: async (page, address) => {
-    await account(page, address, "C-100000");
-    await page.click(".tab:nth-child(2)");
-    await page.waitForSelector(".profile");
+// opened are what a key opens over a page.
+const opened = {
+  palette: async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.waitForSelector(".palette-entry[href]");
   },
+  shortcuts: (page) => page.keyboard.press("?"),
+  paper: (page) => page.emulateMedia({ media: "print" }),
 };
 
 // still waits until nothing on the page moves any more and hides the caret.
@@ -59,24 +53,16 @@ async function differs(before, after) {
   }, [before.toString("base64"), after.toString("base64")]);
 }
 
-async function shoot(page, name) {
-  await still(page);
+async function shoot(page, name, over = false) {
+  if (!over) await still(page);
   const taken = await page.screenshot({ animations: "disabled", caret: "hide" });
   const path = join(folder, name + ".png");
   if (!existsSync(path) || (await differs(readFileSync(path), taken))) writeFileSync(path, taken);
 }
 
-mkdirSync(folder, { recursive: true });
-const desk = await startDesk("--demo-clock", clock);
-const browser = await startBrowser();
-let blank; // a page without a policy, to compare pictures in
-try {
-  blank = await browser.open();
-  const page = await browser.open();
-  await page.goto(desk.address + "/staff/sign-in");
-  await shoot(page, "sign-in-light");
-  await enter(page, desk.link);
-  // The lists of a desk that is at work.
+// work leaves the lists of a desk that is at work: accounts opened, one of them
+// pinned, a warning, a saved search that is shared.
+async function work(page) {
   for (const id of ["C-100006", "C-100009", "C-100004", "C-100001"]) await account(page, desk.address, id);
   await page.click("button[name=pinned]");
   await page.waitForSelector("#result .result");
@@ -86,14 +72,53 @@ try {
   await page.locator("#cards > li:first-child .event-menu summary").click();
   await page.locator("#cards > li:first-child button:has-text('Pin note')").click();
   await page.waitForSelector(".pin-note");
+  const customers = page.url().replace(/\/customers\/.*/, "/customers");
+  for (const [status, name] of [["locked", "Locked, to call back"], ["pending_deletion", "Deletion pending"]]) {
+    await page.goto(`${customers}?status=${status}`);
+    await page.click("#results .menu > summary");
+    await page.fill("#saved-name", name);
+    await page.press("#saved-name", "Enter");
+    await page.waitForSelector("#result .result-good");
+  }
+  await page.goto(customers.replace(/customers$/, "saved-searches"));
+  await page.click(".saved-line:last-child button[name=shared]");
+  await page.waitForSelector("#result .result-good");
+  await page.goto(customers);
+}
+
+mkdirSync(folder, { recursive: true });
+const desk = await startDesk("--demo-clock", clock);
+const browser = await startBrowser();
+let blank; // a page without a policy, to compare pictures in
+try {
+  blank = await browser.open();
+  const page = await browser.open();
+  for (const [look, how] of Object.entries(looks)) {
+    await page.goto(desk.address + "/staff/sign-in");
+    await page.setViewportSize({ width: how.width, height: how.height });
+    await theme(page, how.theme);
+    await shoot(page, `sign-in-${look}`);
+  }
+  await enter(page, desk.link);
+  await work(page);
   for (const [look, how] of Object.entries(looks)) {
     await page.setViewportSize({ width: how.width, height: how.height });
     await theme(page, how.theme);
-    for (const [name, go] of Object.entries(pages)) {
-      await go(page, desk.address);
+    for (const [name, go] of Object.entries(await pagesOf(page, desk.address))) {
+      if (leftOut.includes(name)) continue;
+      await go();
       await shoot(page, `${name}-${look}`);
     }
   }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await theme(page, "light");
+  for (const [name, open] of Object.entries(opened)) {
+    await account(page, desk.address, "C-100000");
+    await still(page);
+    await open(page);
+    await shoot(page, name, true);
+  }
+  await page.emulateMedia({ media: null });
   if (browser.problems.length) throw new Error(browser.problems.join("\n"));
 } finally {
   await browser.stop();
