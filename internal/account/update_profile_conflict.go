@@ -36,6 +36,9 @@ func (e *edit) readSince() error {
 	}
 	for _, r := range rows {
 		e.since[r.Field] = r
+		if r.ActorID == e.tx.Actor.ID && r.ActorKind == string(e.tx.Actor.Kind) {
+			continue // no news to who did it
+		}
 		e.meanwhile = append(e.meanwhile, Meanwhile{Field: r.Field, At: micro(r.At), By: event.Actor{Kind: r.ActorKind, ID: r.ActorID, Name: r.ActorName}})
 	}
 	return nil

@@ -33,6 +33,10 @@ func TestDifferentFieldsOfTwoEditorsBothStay(t *testing.T) {
 		require.Len(t, got.Meanwhile, 1, "what stays of others is told")
 		require.Equal(t, "last_name", got.Meanwhile[0].Field)
 		require.Equal(t, "Ana", got.Meanwhile[0].By.Name)
+		again, err := s.UpdateProfile(ctx, ana, account.UpdateProfileInput{Account: jess, Version: 1, DisplayName: ptr("jess")})
+		require.NoError(t, err)
+		require.Len(t, again.Meanwhile, 1, "what she did herself is no news to her")
+		require.Equal(t, "first_name", again.Meanwhile[0].Field)
 	})
 }
 

@@ -270,6 +270,7 @@ func TestUpdateChangesProfilesAndNeverWhatSignsIn(t *testing.T) {
 		require.Equal(t, []string{"Pilar|García|FEMALE|2"}, column(t, k, "SELECT first_name, last_name, gender, version FROM account WHERE customer_id = 'C-1'"))
 		require.Equal(t, []string{"plan|gold"}, column(t, k, "SELECT key, value FROM account_attribute"))
 		require.Equal(t, 1, k.Count("event", "type = 'account.name_changed' AND changed = 'first_name'"))
+		require.Equal(t, 1, k.Count("changed_field", "field = 'first_name' AND version = 2"), "an editor who saw the version before is asked")
 		require.NotEmpty(t, search(t, k, account.SearchInput{Q: "pilar"}))
 		require.Zero(t, k.Count("name_word", "fold = 'jose'"))
 		require.Equal(t, 3, k.Count("account", ""), "an update creates nothing")

@@ -41,7 +41,7 @@ func TestAProfileIsUpdatedByTheClient(t *testing.T) {
 		require.Equal(t, "version", p.Errors[2].Field)
 		require.JSONEq(t, `2`, string(p.Errors[2].Conflict.Now))
 
-		third, err := c.Accounts.UpdateProfile(ctx, id, client.ProfileUpdate{Version: 1, DisplayName: &other})
+		third, err := s.client("senior_agent").Accounts.UpdateProfile(ctx, id, client.ProfileUpdate{Version: 1, DisplayName: &other})
 		require.NoError(t, err)
 		require.Len(t, third.Meanwhile, 5, "what others changed stays, and is told")
 		require.Equal(t, "Maria", third.Meanwhile[0].By.Name)
