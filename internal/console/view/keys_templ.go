@@ -219,7 +219,7 @@ var shortcutList = []struct {
 	{"move", "[data-row]", []string{"↑", "↓", "j", "k"}},
 	{"open", "[data-row]", []string{"Enter"}},
 	{"note", "#note-text", []string{"n"}},
-	{"save", "form[data-savebar]", []string{saveKeys}},
+	{"save", ".savebar", []string{saveKeys}},
 	{"back", "", []string{"Esc"}},
 	{"help", "", []string{"?"}},
 }
