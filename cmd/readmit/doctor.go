@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/app"
+	"github.com/readmit/readmit/internal/health"
 )
 
 type doctorCmd struct {
@@ -29,9 +32,38 @@ func (c *doctorCmd) Run(g *globals) error {
 			return app.ErrNoTenant
 		}
 		fmt.Fprintf(g.out, "ok  tenants: %d\n", len(tenants))
-		return c.directory(ctx, g, a)
+		if err := c.directory(ctx, g, a); err != nil {
+			return err
+		}
+		return tellHealth(ctx, g, a)
 	})
 }
+
+// told are the checks that say more than doctor itself has said.
+var told = []string{"database", "disk", "sequencer", "audit", "backup", "nodes"}
+
+// tellHealth says what the health page says, as far as it can be seen without
+// a server. It ends with an error if something fails.
+func tellHealth(ctx context.Context, g *globals, a *app.App) error {
+	h, err := a.Health.Look(ctx)
+	if err != nil {
+		return err
+	}
+	var wrong error
+	for _, check := range h.Checks {
+		if !slices.Contains(told, check.Name) {
+			continue
+		}
+		if check.State == health.Failing {
+			wrong = errors.Join(wrong, fmt.Errorf("%s: %s", check.Name, check.Message))
+			continue
+		}
+		fmt.Fprintf(g.out, "%-4s%s: %s\n", words[check.State], check.Name, check.Message)
+	}
+	return wrong
+}
+
+var words = map[health.State]string{health.OK: "ok", health.Slow: "!", health.Unknown: "?"}
 
 // directory says whether an import into the empty directory was interrupted,
 // and finishes its indexes if asked to.

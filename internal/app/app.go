@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime"
 	"sync"
 	"time"
@@ -17,7 +18,9 @@ import (
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/gate"
+	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/id"
+	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/obs"
@@ -41,6 +44,7 @@ type App struct {
 	Directory *directory.Service
 	Desk      *desk.Service
 	Audit     *audit.Service
+	Health    *health.Service
 	Webhooks  *webhook.Service
 	Staff     *staff.Service
 	Sessions  *staff.Sessions
@@ -49,6 +53,8 @@ type App struct {
 	// Sequencer numbers what was written; [App.Background] runs it.
 	Sequencer *ledger.Sequencer
 
+	node   string // names this process among all
+	jobs   job.Board
 	now    func() time.Time
 	ticker *time.Ticker
 	// stopping is closed by stop, once.
@@ -91,6 +97,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 		Store: db, Ledger: ledger.NewLedger(ids, ring, func() { a.Sequencer.Wake() }), Ring: ring, IDs: ids,
 		Gate: gate.Open(), Now: a.now, Log: log, Observe: a.Metrics.Operation,
 	}
+	a.node = fmt.Sprintf("%s-%d-%s", host(), os.Getpid(), ids.UUID())
 	a.Sequencer = a.newSequencer()
 	a.Tenants = tenant.NewService(a.DB)
 	a.Accounts = account.NewService(a.DB)
@@ -101,6 +108,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))
 	a.Sessions = staff.NewSessions(a.DB)
 	a.Keys = staff.NewKeys(a.DB)
+	a.Health = a.newHealth()
 	a.measureLag()
 	return a
 }

@@ -2,11 +2,11 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"sync"
 	"time"
 
+	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/op"
@@ -17,14 +17,25 @@ import (
 func (a *App) newSequencer() *ledger.Sequencer {
 	signer, _ := a.DB.Ring.Signer()
 	a.ticker = time.NewTicker(time.Second)
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown"
-	}
 	return ledger.NewSequencer(ledger.SequencerConfig{
 		Store: a.DB.Store, Ledger: a.DB.Ledger, Signer: signer,
-		Holder: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), a.DB.IDs.UUID()), Now: a.now, Ticks: a.ticker.C, Log: a.Log,
+		Holder: a.node, Now: a.now, Ticks: a.ticker.C, Log: a.Log,
 	})
+}
+
+// newHealth makes what says how the installation is, seen from this process.
+func (a *App) newHealth() *health.Service {
+	return health.NewService(health.Config{
+		DB: a.DB, Sequencer: a.Sequencer, Jobs: &a.jobs, Node: a.node, Host: host(), Version: Version(),
+	})
+}
+
+func host() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "unknown"
+	}
+	return name
 }
 
 // Background does what returns at an interval until ctx ends: it numbers
@@ -34,7 +45,8 @@ func (a *App) Background(ctx context.Context) {
 	var running sync.WaitGroup
 	running.Go(func() { a.Sequencer.Run(ctx) })
 	running.Go(func() {
-		job.Run(ctx, a.Log,
+		a.jobs.Run(ctx, a.Log,
+			job.Job{Name: "health.beat", Every: health.BeatEvery, Run: a.Health.Beat},
 			job.Job{Name: "account.fold_counts", Every: 5 * time.Minute, Run: a.Accounts.FoldCounts},
 			job.Job{Name: "account.count_words", Every: 6 * time.Hour, Run: a.Accounts.CountWords},
 			job.Job{Name: "staff.purge", Every: 10 * time.Minute, Run: a.Staff.Purge},
@@ -42,6 +54,9 @@ func (a *App) Background(ctx context.Context) {
 		)
 	})
 	running.Wait()
+	if err := a.Health.Leave(context.WithoutCancel(ctx)); err != nil {
+		a.Log.Warn("this node stays on the list of nodes for a while", "error", err)
+	}
 }
 
 // forgetAnswers deletes the answers kept under idempotency keys that are older

@@ -11,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
+	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
@@ -192,6 +193,7 @@ func (w *world) entries() map[string]entry {
 		"audit.export_entries": on(visible, w.audit.ExportEntries, func(*asked) audit.ExportEntriesInput {
 			return audit.ExportEntriesInput{Form: audit.FormCSV}
 		}),
+		"health.view":  on(visible, w.health.View, func(*asked) health.ViewInput { return health.ViewInput{} }),
 		"audit.verify": on(tenantWide, w.audit.Verify, func(*asked) audit.VerifyInput { return audit.VerifyInput{} }),
 		"audit.export": on(installation, w.audit.Export, func(*asked) audit.ExportInput { return audit.ExportInput{Personal: true} }),
 	}

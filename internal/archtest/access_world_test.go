@@ -11,6 +11,9 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
+	"github.com/readmit/readmit/internal/health"
+	"github.com/readmit/readmit/internal/job"
+	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
@@ -44,6 +47,7 @@ type world struct {
 	*testkit.Kit
 	account   *account.Service
 	audit     *audit.Service
+	health    *health.Service
 	desk      *desk.Service
 	directory *directory.Service
 	staff     *staff.Service
@@ -68,7 +72,7 @@ type session struct {
 func newWorld(t *testing.T, k *testkit.Kit) *world {
 	t.Helper()
 	w := &world{
-		Kit: k, account: account.NewService(k.DB), audit: audit.NewService(k.DB), desk: desk.NewService(k.DB),
+		Kit: k, account: account.NewService(k.DB), audit: audit.NewService(k.DB), health: health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}), desk: desk.NewService(k.DB),
 		directory: directory.NewService(k.DB), staff: staff.NewService(k.DB, proof.NewHasher(1, 1)), sessions: staff.NewSessions(k.DB),
 		tenants: tenant.NewService(k.DB), webhook: webhook.NewService(k.DB), members: map[string]session{}, shared: map[string]string{},
 	}

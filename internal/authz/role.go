@@ -120,6 +120,7 @@ var matrix = map[string]string{
 	"tenant.unblock_username":     "D",
 
 	"webhook.list_events": "DE",
+	"health.view":         "VASPDOUYET",
 }
 
 // Roles returns the roles out of the box, from the least to the most.

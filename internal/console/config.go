@@ -13,6 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/staff"
@@ -26,6 +27,7 @@ type Config struct {
 	Accounts *account.Service
 	Audit    *audit.Service
 	Desk     *desk.Service
+	Health   *health.Service
 	Tenants  *tenant.Service
 	Staff    *staff.Service
 	Sessions *staff.Sessions

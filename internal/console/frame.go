@@ -49,13 +49,16 @@ func (c *console) frame(v *visit, title string) view.Frame {
 // menu leaves out what the member may not use.
 func (v *visit) menu() []view.MenuItem {
 	here := func(path string) bool { return strings.HasPrefix(v.r.URL.EscapedPath(), path) }
-	settings, audit := here(view.SettingsPath(v.slug())), here(view.AuditPath(v.slug()))
+	settings, audit, health := here(view.SettingsPath(v.slug())), here(view.AuditPath(v.slug())), here(view.HealthPath(v.slug()))
 	var items []view.MenuItem
 	if v.actor.May("account.search") {
-		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath(v.slug()), Current: !settings && !audit})
+		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath(v.slug()), Current: !settings && !audit && !health})
 	}
 	if v.actor.May("audit.search") {
 		items = append(items, view.MenuItem{Label: "menu.audit", Icon: "clipboard-list", Key: "a", Href: view.AuditPath(v.slug()), Current: audit})
+	}
+	if v.actor.May("health.view") {
+		items = append(items, view.MenuItem{Label: "menu.health", Icon: "heartbeat", Key: "h", Href: view.HealthPath(v.slug()), Current: health})
 	}
 	if tabs := v.settingsTabs(); len(tabs) > 1 {
 		items = append(items, view.MenuItem{Label: "menu.settings", Icon: "settings", Key: "s", Href: tabs[0].Href, Current: settings})

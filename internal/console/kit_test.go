@@ -23,6 +23,9 @@ import (
 	"github.com/readmit/readmit/internal/console"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/health"
+	"github.com/readmit/readmit/internal/job"
+	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
@@ -33,10 +36,11 @@ import (
 // server is a console that is served, with what it has logged.
 type server struct {
 	*testkit.Kit
-	staff *staff.Service
-	url   string
-	log   *log
-	stop  chan struct{}
+	staff  *staff.Service
+	health *health.Service
+	url    string
+	log    *log
+	stop   chan struct{}
 }
 
 type log struct {
@@ -60,6 +64,7 @@ func (l *log) String() string {
 func serve(t *testing.T, k *testkit.Kit) *server {
 	t.Helper()
 	s := &server{Kit: k, log: &log{}, stop: make(chan struct{})}
+	s.health = health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"})
 	s.staff = staff.NewService(k.DB, proof.NewHasher(2, 8))
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
 	assets, err := web.Open(fstest.MapFS{
@@ -67,7 +72,7 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 	})
 	require.NoError(t, err)
 	h, err := console.New(console.Config{
-		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
+		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Health: s.health, Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
 		Sessions: staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
 		NewID: k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
 	})

@@ -26,6 +26,7 @@ func (c *console) live(v *visit) error {
 	}
 	woken, end := c.Watch(news.Account)
 	defer end()
+	defer c.Health.Stream()()
 	s := stream{w: v.w, out: http.NewResponseController(v.w)}
 	if err := s.open(); err != nil {
 		return nil // the browser has left

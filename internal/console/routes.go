@@ -42,6 +42,7 @@ func (c *console) doorRoutes(mux *http.ServeMux) {
 func (c *console) deskRoutes(mux *http.ServeMux) {
 	c.settingsRoutes(mux)
 	c.auditRoutes(mux)
+	c.healthRoutes(mux)
 	mux.HandleFunc("POST "+view.LanguagePath, c.member(c.changeLanguage))
 	mux.HandleFunc("POST "+view.RegisterPath, c.member(c.registerRequired))
 	mux.HandleFunc("POST "+view.SetUpPath, c.member(c.setUp))

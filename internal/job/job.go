@@ -25,23 +25,34 @@ const firstRest = time.Second
 // have stopped. A failure or a panic is logged with the job's name and ends
 // neither the job nor the others.
 func Run(ctx context.Context, log *slog.Logger, jobs ...Job) {
+	var unseen *Board
+	unseen.Run(ctx, log, jobs...)
+}
+
+// Run is [Run] for jobs that the board shows.
+func (b *Board) Run(ctx context.Context, log *slog.Logger, jobs ...Job) {
 	var running sync.WaitGroup
 	for _, j := range jobs {
-		running.Go(func() { j.repeat(ctx, log) })
+		running.Go(func() { j.repeat(ctx, log, b) })
 	}
 	running.Wait()
 }
 
-func (j Job) repeat(ctx context.Context, log *slog.Logger) {
+func (j Job) repeat(ctx context.Context, log *slog.Logger, board *Board) {
 	rest := firstRest
+	board.due(j, time.Now())
 	for ctx.Err() == nil {
 		wait := j.Every
-		if err := j.once(ctx); err != nil && ctx.Err() == nil {
+		err := j.once(ctx)
+		failed := err != nil && ctx.Err() == nil
+		board.ended(j, time.Now(), failed)
+		if failed {
 			wait, rest = min(rest, j.Every), min(2*rest, j.Every)
 			log.Error("a job failed", "job", j.Name, "error", err, "again_in", wait)
 		} else {
 			rest = firstRest
 		}
+		board.due(j, time.Now().Add(wait))
 		pause(ctx, wait)
 	}
 }

@@ -78,3 +78,49 @@ func TestRunWaitsForTheJobUnderWay(t *testing.T) {
 		require.True(t, finished)
 	})
 }
+
+func TestTheBoardTellsWhatFailsAndWhatIsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		var board job.Board
+		fail, hang := true, make(chan struct{})
+		quiet := slog.New(slog.DiscardHandler)
+		ended := make(chan struct{})
+		began := time.Now()
+		go func() {
+			defer close(ended)
+			board.Run(ctx, quiet,
+				job.Job{Name: "sweep", Every: time.Minute, Run: func(context.Context) error {
+					if fail {
+						return errors.New("no disk")
+					}
+					return nil
+				}},
+				job.Job{Name: "hangs", Every: time.Minute, Run: func(ctx context.Context) error {
+					select {
+					case <-hang:
+					case <-ctx.Done():
+					}
+					return nil
+				}})
+		}()
+		time.Sleep(10 * time.Second) // the test's clock, not ours
+		states := board.States()
+		require.Equal(t, []string{"hangs", "sweep"}, []string{states[0].Name, states[1].Name})
+		require.Equal(t, began, states[1].FailingSince, "since the first failure, not the last")
+		require.False(t, states[0].Late)
+		fail = false
+		time.Sleep(10 * time.Minute)
+		states = board.States()
+		require.Zero(t, states[1].FailingSince)
+		require.False(t, states[1].Late)
+		require.True(t, states[0].Late)
+		close(hang)
+		synctest.Wait()
+		require.False(t, board.States()[0].Late)
+		cancel()
+		<-ended
+		var nothing *job.Board
+		require.Empty(t, nothing.States())
+	})
+}

@@ -150,6 +150,7 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 			"/notes/" + note.ID:               {c, &client.VersionedNote{}},
 			"/accounts?q=jess":                {c, &client.SearchPage{}},
 			"/audit":                          {auditor, &client.AuditPage{}},
+			"/health":                         {c, &client.Health{}},
 			"/audit/filters":                  {auditor, &client.AuditFilters{}},
 			"/accounts/counts":                {c, &client.States{}},
 			"/accounts/recent":                {c, &client.Recent{}},
@@ -185,6 +186,8 @@ func (s *scene) what(path, account, note string) string {
 		return note
 	case path == "/searches", path == "/fields":
 		return `"size"`
+	case path == "/health":
+		return `"database"`
 	case path == "/audit/filters":
 		return `"desk.add_note"`
 	case path == "/tenants":

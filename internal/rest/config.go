@@ -11,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
@@ -38,6 +39,7 @@ type Config struct {
 	Account *account.Service
 	Audit   *audit.Service
 	Desk    *desk.Service
+	Health  *health.Service
 	Staff   *staff.Service
 	Tenant  *tenant.Service
 	Webhook *webhook.Service

@@ -66,6 +66,8 @@ func (a *api) routes() {
 
 	read(a, "webhook.list_events", "/events", a.Webhook.ListEvents)
 
+	read(a, "health.view", "/health", a.Health.View)
+
 	read(a, "audit.search", "/audit", a.Audit.Search)
 	read(a, "audit.list_filters", "/audit/filters", a.Audit.ListFilters)
 	act(a, "audit.verify", "/audit/verify", a.Audit.Verify)

@@ -46,6 +46,8 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"role-review":     view.RoleReview(sampleRoleReview(v)),
 		"role-member":     view.MemberDetail(sampleMember(v)),
 		"role-keys":       view.Keys(sampleKeys(v)),
+		"health":          view.HealthView(sampleHealth(v, "ok")),
+		"health-failing":  view.HealthView(sampleHealth(v, "failing")),
 		"audit":           view.Audit(sampleAudit(v)),
 		"audit-empty":     view.Audit(sampleAuditEmpty(v)),
 		"link":            view.LinkDoor(sampleWelcome(v, nil)),
