@@ -19,6 +19,7 @@ func (c *console) rolesPage(v *visit) error {
 		return err
 	}
 	page := view.RolesPage{Settings: c.settings(v, v.T("roles.title")), CanAdd: v.actor.MayIn("staff.add_role", v.tenant.ID, "")}
+	page.Long = true
 	holds := make([]authz.Set, 0, len(own))
 	for _, r := range authz.Roles() {
 		page.Roles, holds = append(page.Roles, v.roleName(r.Name)), append(holds, r.Permissions)

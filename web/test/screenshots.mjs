@@ -99,6 +99,7 @@ try {
     await theme(page, how.theme);
     await shoot(page, `sign-in-${look}`);
   }
+  await page.setViewportSize({ width: 1280, height: 800 });
   await enter(page, desk.link);
   await work(page);
   for (const [look, how] of Object.entries(looks)) {

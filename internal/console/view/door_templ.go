@@ -47,7 +47,7 @@ func outside(v View, title string, wide bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = head(v, title, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = head(v, title, wholeID).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

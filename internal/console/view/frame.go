@@ -38,6 +38,9 @@ type Frame struct {
 	OwnSearch bool
 	// NoSearch leaves the box out, for roles that may not search.
 	NoSearch bool
+	// Long marks a page of very many rows, whose first are painted before the
+	// last are there. Its columns must not depend on its rows.
+	Long bool
 	// LockAfter is after how many idle minutes the page goes to the lock; 0
 	// never.
 	LockAfter int
@@ -82,6 +85,17 @@ type Result struct {
 	Undo string
 	// Way leads on, or is empty; WayText says where.
 	Way, WayText string
+}
+
+// wholeID is the id of the last element of a page.
+const wholeID = "whole"
+
+// ready is the id of the element that must be there before the page is painted.
+func (f Frame) ready() string {
+	if f.Long {
+		return "result" // the frame stands
+	}
+	return wholeID
 }
 
 // Home is where the product's name leads: the first page of the menu.
