@@ -69,6 +69,7 @@ async function work(page) {
   await account(page, desk.address, "C-100000");
   await page.fill("#note-text", "Speak only to the account holder.");
   await page.click("#note-form button[type=submit]");
+  await page.waitForSelector("#cards > li:first-child .note-text");
   await page.locator("#cards > li:first-child .event-menu summary").click();
   await page.locator("#cards > li:first-child button:has-text('Pin note')").click();
   await page.waitForSelector(".pin-note");
