@@ -2,8 +2,10 @@ package rest_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,7 +32,8 @@ func TestHostileTextIsKeptAndFound(t *testing.T) {
 		jess := s.Account(account.Draft{FirstName: "Jess", LastName: "Smith", Email: "jess@example.com", Username: "jess", LegacyID: "l-1"})
 		taken := map[string]int{}
 		for what, text := range hostile {
-			for field, parameter := range asked {
+			for _, field := range slices.Backward(slices.Sorted(maps.Keys(asked))) { // a username before a customer ID: one text cannot be both
+				parameter := asked[field]
 				before := s.Count("account", "")
 				a := s.send(t, "POST", "/api/v1/accounts", newAccount(t, field, text), administrator)
 				if a.status != http.StatusCreated {
