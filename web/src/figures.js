@@ -1,7 +1,7 @@
 // Keeps figures true while a page stands open: [data-figure] names a number,
 // the server tells those that the role may see. Asked only while the page is
 // seen; a question that fails is asked again with the next turn.
-const every = 20e3;
+const every = 30e3;
 
 async function refresh() {
   if (document.hidden || !document.querySelector("[data-figure]")) return;
