@@ -80,7 +80,7 @@ func (m *merge) all(old Draft) error {
 	m.text("account.name_changed", "display_name", &next.DisplayName, d.DisplayName)
 	m.text("account.gender_changed", "gender", &next.Gender, d.Gender)
 	if d.Birthday != (Birthday{}) && d.Birthday != old.Birthday {
-		m.note("account.birthday_changed", "birthday", old.Birthday.text(), d.Birthday.text())
+		m.note("account.birthday_changed", "birthday", old.Birthday.String(), d.Birthday.String())
 		next.Birthday = d.Birthday
 	}
 	m.text("account.locale_changed", "locale", &next.Locale, d.Locale)

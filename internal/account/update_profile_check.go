@@ -112,9 +112,9 @@ func (b Birthday) after(t time.Time) bool {
 	return time.Date(b.Year, time.Month(max(b.Month, 1)), max(b.Day, 1), 0, 0, 0, 0, time.UTC).After(t)
 }
 
-// text is the birthday as events tell it: 1991-04-23, with - for a year that is
+// String is the birthday as events and files tell it: 1991-04-23, with - for a year that is
 // missing; 1991-04, 1991 and ---23 if other parts are. Empty for none.
-func (b Birthday) text() string {
+func (b Birthday) String() string {
 	year := "-"
 	if b.Year != 0 {
 		year = fmt.Sprintf("%04d", b.Year)

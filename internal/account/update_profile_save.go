@@ -190,7 +190,7 @@ func (p ProfileChanged) with(c change) ProfileChanged {
 			to = map[string]any{}
 		}
 		if b, ok := value.(Birthday); ok {
-			value = b.text()
+			value = b.String()
 		}
 		to[c.data] = value
 		return to

@@ -2,9 +2,10 @@ package directory
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
+
+	"github.com/readmit/readmit/internal/account"
 )
 
 // Birthday is a date of which any part may be missing, then zero.
@@ -120,25 +121,7 @@ func (b Birthday) lastDay() int {
 }
 
 // String is the form that [ParseBirthday] reads; empty for the zero Birthday.
-func (b Birthday) String() string {
-	year := "-"
-	if b.Year != 0 {
-		year = fmt.Sprintf("%04d", b.Year)
-	}
-	switch {
-	case b == Birthday{}:
-		return ""
-	case b.Month == 0 && b.Day == 0:
-		return year
-	case b.Month == 0 && b.Year == 0:
-		return fmt.Sprintf("---%02d", b.Day)
-	case b.Month == 0:
-		return fmt.Sprintf("%s---%02d", year, b.Day)
-	case b.Day == 0:
-		return fmt.Sprintf("%s-%02d", year, b.Month)
-	}
-	return fmt.Sprintf("%s-%02d-%02d", year, b.Month, b.Day)
-}
+func (b Birthday) String() string { return account.Birthday(b).String() }
 
 func birthdayText(c *checker, s string) (string, string) {
 	s = strings.TrimSpace(s)
