@@ -15,11 +15,12 @@ import (
 )
 
 // Scope finds an account by its login ID within the actor's tenant and
-// segments, and locks its row if lock is set. What the actor may not see and
-// what does not exist look the same: [op.ErrNotFound].
+// segments, and locks its row if lock is set; a customer finds the own account
+// only. What the actor may not see and what does not exist look the same:
+// [op.ErrNotFound].
 func Scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, loginID string, lock bool) (*event.Account, error) {
 	uuid, err := id.ParseUUID(loginID)
-	if err != nil {
+	if err != nil || (actor.Kind == authz.Customer && uuid != actor.ID) {
 		return nil, op.ErrNotFound
 	}
 	q := New(tx)
@@ -44,7 +45,7 @@ func Scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, 
 
 func inSegments(ctx context.Context, q *Queries, actor authz.Actor, spec *op.Spec, n int64) error {
 	all, mine := actor.Segments(spec.Name)
-	if all {
+	if all || actor.Kind == authz.Customer {
 		return nil
 	}
 	its, err := q.accountSegments(ctx, n)

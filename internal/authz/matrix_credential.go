@@ -1,0 +1,3 @@
+package authz
+
+var credentialMatrix = map[string]string{}

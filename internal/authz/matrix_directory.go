@@ -1,0 +1,6 @@
+package authz
+
+var directoryMatrix = map[string]string{
+	"directory.import": "DE",
+	"directory.export": "DE",
+}

@@ -1,0 +1,3 @@
+package authz
+
+var federationMatrix = map[string]string{}

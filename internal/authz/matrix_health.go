@@ -1,0 +1,5 @@
+package authz
+
+var healthMatrix = map[string]string{
+	"health.view": "VASPDOUYET",
+}

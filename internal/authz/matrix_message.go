@@ -1,0 +1,3 @@
+package authz
+
+var messageMatrix = map[string]string{}

@@ -1,0 +1,3 @@
+package authz
+
+var oauthMatrix = map[string]string{}

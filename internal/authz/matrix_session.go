@@ -1,0 +1,3 @@
+package authz
+
+var sessionMatrix = map[string]string{}

@@ -1,0 +1,3 @@
+package authz
+
+var signInMatrix = map[string]string{}

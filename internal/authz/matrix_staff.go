@@ -1,0 +1,30 @@
+package authz
+
+var staffMatrix = map[string]string{
+	"staff.invite":                      "D",
+	"staff.create_api_key":              "DE",
+	"staff.revoke_api_key":              "DE",
+	"staff.list_api_keys":               "DE",
+	"staff.list_members":                "D",
+	"staff.disable":                     "D",
+	"staff.enable":                      "D",
+	"staff.end_sessions":                "D",
+	"staff.assign_role":                 "D",
+	"staff.take_role":                   "D",
+	"staff.view_member":                 "D",
+	"staff.add_role":                    "D",
+	"staff.change_role":                 "D",
+	"staff.remove_role":                 "D",
+	"staff.list_roles":                  "DE",
+	"staff.set_segments":                "D",
+	"staff.require_passkey":             "D",
+	"staff.rotate_api_key":              "DE",
+	"staff.recover":                     "", // only the command line on the server
+	"staff.make_sign_in_link":           "",
+	"staff.list_segments":               "VASPDOUYE",
+	"staff.add_segment":                 "D",
+	"staff.change_segment":              "D",
+	"staff.remove_segment":              "D",
+	"staff.add_account_to_segment":      "D",
+	"staff.remove_account_from_segment": "D",
+}

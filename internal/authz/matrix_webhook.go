@@ -1,0 +1,5 @@
+package authz
+
+var webhookMatrix = map[string]string{
+	"webhook.list_events": "DE",
+}

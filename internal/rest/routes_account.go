@@ -1,0 +1,25 @@
+package rest
+
+func (a *api) accountRoutes() {
+	read(a, "account.search", "/accounts", a.Account.Search)
+	act(a, "account.create", "/accounts", a.Account.Create)
+	read(a, "account.view", "/accounts/{id=account}", a.Account.View)
+	read(a, "account.count_states", "/accounts/counts", a.Account.CountStates)
+	read(a, "account.list_recent", "/accounts/recent", a.Account.ListRecent)
+	act(a, "account.update_profile", "/accounts/{id=account}/update-profile", a.Account.UpdateProfile)
+	act(a, "account.unlock", "/accounts/{id=account}/unlock", a.Account.Unlock)
+	act(a, "account.disable", "/accounts/{id=account}/disable", a.Account.Disable)
+	act(a, "account.enable", "/accounts/{id=account}/enable", a.Account.Enable)
+	act(a, "account.activate", "/accounts/{id=account}/activate", a.Account.Activate)
+	act(a, "account.pin", "/accounts/{id=account}/pin", a.Account.Pin, set("pinned", true))
+	act(a, "account.pin", "/accounts/{id=account}/unpin", a.Account.Pin, set("pinned", false))
+	act(a, "account.reveal", "/accounts/{id=account}/reveal", a.Account.Reveal)
+	read(a, "account.list_searches", "/searches", a.Account.ListSearches)
+	act(a, "account.save_search", "/searches", a.Account.SaveSearch)
+	act(a, "account.share_search", "/searches/{id=search}/share", a.Account.ShareSearch, set("shared", true))
+	act(a, "account.share_search", "/searches/{id=search}/unshare", a.Account.ShareSearch, set("shared", false))
+	act(a, "account.rename_search", "/searches/{id=search}/rename", a.Account.RenameSearch)
+	act(a, "account.prefer_search", "/searches/{id=search}/prefer", a.Account.PreferSearch, set("preferred", true))
+	act(a, "account.prefer_search", "/searches/{id=search}/unprefer", a.Account.PreferSearch, set("preferred", false))
+	act(a, "account.remove_search", "/searches/{id=search}/remove", a.Account.RemoveSearch)
+}
