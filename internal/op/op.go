@@ -105,14 +105,26 @@ func (tx *Tx) NewID(prefix string) string { return tx.db.IDs.New(prefix) }
 func (tx *Tx) NewUUID() string { return tx.db.IDs.UUID() }
 
 // Seal seals a body with the target account's key, bound to its row's id.
-func (tx *Tx) Seal(body []byte, row string) ([]byte, error) {
-	return tx.db.Ledger.Seal(tx.Ctx, tx.Tx, tx.Account.N, body, row)
-}
+func (tx *Tx) Seal(body []byte, row string) ([]byte, error) { return tx.SealFor(tx.Account.N, body, row) }
 
 // Unseal opens what Seal made; nil if the account was erased.
 func (tx *Tx) Unseal(sealed []byte, row string) ([]byte, error) {
-	return tx.db.Ledger.Unseal(tx.Ctx, tx.Tx, tx.Account.N, sealed, row)
+	return tx.UnsealFor(tx.Account.N, sealed, row)
 }
+
+// SealFor is [Tx.Seal] for steps about an account that is not the target, such
+// as one that the operation has just made.
+func (tx *Tx) SealFor(account int64, body []byte, row string) ([]byte, error) {
+	return tx.db.Ledger.Seal(tx.Ctx, tx.Tx, account, body, row)
+}
+
+// UnsealFor opens what [Tx.SealFor] made; nil if the account was erased.
+func (tx *Tx) UnsealFor(account int64, sealed []byte, row string) ([]byte, error) {
+	return tx.db.Ledger.Unseal(tx.Ctx, tx.Tx, account, sealed, row)
+}
+
+// Ring has the keys of the installation, for what is about no account.
+func (tx *Tx) Ring() *keyring.Ring { return tx.db.Ring }
 
 // Refuse ends a body so that what it wrote, and the given facts, stay, while
 // the caller is answered the fault: failed attempts, locks, used-up tries.
