@@ -13,6 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/op"
@@ -55,7 +56,7 @@ type Config struct {
 type console struct {
 	Config
 	texts    *locale.Catalog
-	cookie   cookie
+	cookie   edge.Cookie
 	passkeys *staff.Passkeys
 }
 
@@ -75,6 +76,6 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &console{Config: cfg, texts: texts, cookie: cookieFor(base.Scheme == "https"), passkeys: passkeys}
+	c := &console{Config: cfg, texts: texts, cookie: edge.NewCookie(edge.StaffCookie, base.Scheme == "https"), passkeys: passkeys}
 	return c.routes(), nil
 }

@@ -22,7 +22,7 @@ func (c *console) leaveLine(v *visit, line view.Result) {
 	sealed := c.Ring.Seal(keyring.PurposeSession, plain, []byte(lineCookie))
 	http.SetCookie(v.w, &http.Cookie{
 		Name: lineCookie, Value: base64.RawURLEncoding.EncodeToString(sealed), Path: view.TenantsPath, MaxAge: 60,
-		Secure: c.cookie.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: c.cookie.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }
 
@@ -33,7 +33,7 @@ func (c *console) takeLine(v *visit) *view.Result {
 		return nil
 	}
 	http.SetCookie(v.w, &http.Cookie{
-		Name: lineCookie, Path: view.TenantsPath, MaxAge: -1, Secure: c.cookie.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: lineCookie, Path: view.TenantsPath, MaxAge: -1, Secure: c.cookie.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 	sealed, err := base64.RawURLEncoding.DecodeString(found.Value)
 	if err != nil {

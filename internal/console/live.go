@@ -72,7 +72,7 @@ func (c *console) endOfStream(v *visit, err error) error {
 
 // news asks again who is there and what is new for them.
 func (c *console) news(v *visit, in desk.WatchActivityInput) (desk.News, error) {
-	session, err := c.Sessions.Peek(v.r.Context(), c.cookie.read(v.r))
+	session, err := c.Sessions.Peek(v.r.Context(), c.cookie.Read(v.r))
 	if err != nil {
 		return desk.News{}, err
 	}

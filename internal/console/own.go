@@ -41,7 +41,7 @@ func (c *console) registerPasskey(v *visit) error {
 		return err
 	}
 	_, err := c.passkeys.RegisterPasskey(v.r.Context(), v.actor, staff.RegisterPasskeyInput{
-		Cookie: c.cookie.read(v.r), Name: v.form("name"), PasskeyAnswer: v.deviceAnswer(),
+		Cookie: c.cookie.Read(v.r), Name: v.form("name"), PasskeyAnswer: v.deviceAnswer(),
 	})
 	return c.toOwn(v, err, "own.added_done")
 }

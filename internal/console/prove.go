@@ -31,7 +31,7 @@ func (c *console) askToProve(v *visit) {
 // enterLocked finds whose session it is, locked or not. The actor may do
 // nothing but prove who they are, and sign out.
 func (c *console) enterLocked(v *visit) error {
-	session, err := c.Sessions.Locked(v.r.Context(), c.cookie.read(v.r))
+	session, err := c.Sessions.Locked(v.r.Context(), c.cookie.Read(v.r))
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (c *console) provePage(v *visit) error {
 }
 
 func (c *console) drawProve(v *visit, status int, problem string) error {
-	_, err := c.Sessions.Peek(v.r.Context(), c.cookie.read(v.r))
+	_, err := c.Sessions.Peek(v.r.Context(), c.cookie.Read(v.r))
 	if err != nil && fault.As(err) == nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (c *console) prove(v *visit) error {
 }
 
 func (c *console) proveBy(v *visit) error {
-	cookie := c.cookie.read(v.r)
+	cookie := c.cookie.Read(v.r)
 	if v.deviceAnswered() {
 		_, err := c.passkeys.StepUpByPasskey(v.r.Context(), v.actor, staff.StepUpByPasskeyInput{Cookie: cookie, PasskeyAnswer: v.deviceAnswer()})
 		return err
@@ -100,7 +100,7 @@ func (c *console) registerRequired(v *visit) error {
 		return err
 	}
 	_, err := c.passkeys.RegisterPasskey(v.r.Context(), v.actor, staff.RegisterPasskeyInput{
-		Cookie: c.cookie.read(v.r), Name: v.form("name"), PasskeyAnswer: v.deviceAnswer(),
+		Cookie: c.cookie.Read(v.r), Name: v.form("name"), PasskeyAnswer: v.deviceAnswer(),
 	})
 	if f := fault.As(err); f != nil && f.Kind != fault.Unauthorized {
 		return c.drawProve(v, statusOf(f), v.sentence(f))

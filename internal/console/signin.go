@@ -50,7 +50,7 @@ func (c *console) signInBy(v *visit) (staff.SignedIn, error) {
 
 // letIn gives the browser the new session and goes on.
 func (c *console) letIn(v *visit, in staff.SignedIn, next string) error {
-	c.cookie.set(v.w, in.Cookie, in.ExpiresAt.Sub(v.Now))
+	c.cookie.Set(v.w, in.Cookie, in.ExpiresAt.Sub(v.Now))
 	return v.goTo(orStart(next))
 }
 
@@ -64,7 +64,7 @@ func orStart(next string) string {
 // signOut ends the session, also one that is locked. Signing out twice is no
 // error.
 func (c *console) signOut(v *visit) error {
-	cookie := c.cookie.read(v.r)
+	cookie := c.cookie.Read(v.r)
 	session, err := c.Sessions.Locked(v.r.Context(), cookie)
 	if err == nil {
 		actor := session.Actor
@@ -74,7 +74,7 @@ func (c *console) signOut(v *visit) error {
 	if err != nil && fault.As(err) == nil {
 		return err
 	}
-	c.cookie.clear(v.w)
+	c.cookie.Clear(v.w)
 	return v.goTo(view.SignOutPath)
 }
 

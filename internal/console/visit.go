@@ -99,7 +99,7 @@ func (c *console) unasked(do act) http.HandlerFunc {
 func (c *console) enter(v *visit) error { return c.enterBy(v, c.Sessions.Open) }
 
 func (c *console) enterBy(v *visit, open func(context.Context, secret.String) (staff.Session, error)) error {
-	session, err := open(v.r.Context(), c.cookie.read(v.r))
+	session, err := open(v.r.Context(), c.cookie.Read(v.r))
 	if err != nil {
 		return err
 	}

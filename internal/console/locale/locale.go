@@ -2,65 +2,27 @@ package locale
 
 import (
 	"embed"
-	"fmt"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
+	"github.com/readmit/readmit/internal/locale"
 )
 
 //go:embed en.json de.json es.json
 var files embed.FS
 
-// Language is one language the console is written in.
-type Language struct {
-	// Tag is the BCP 47 tag, such as "de".
-	Tag string
-	// Name is what the language calls itself.
-	Name string
-}
+// What the console's packages need of the texts.
+type (
+	// Catalog holds the console's texts in all languages.
+	Catalog = locale.Catalog
+	// Printer writes them in one language.
+	Printer = locale.Printer
+	// Args are the values that a text names.
+	Args = locale.Args
+	// Language is one language the console is written in.
+	Language = locale.Language
+)
 
 // Languages lists the console's languages; the first is the fallback.
-var Languages = []Language{
-	{Tag: "en", Name: "English"},
-	{Tag: "de", Name: "Deutsch"},
-	{Tag: "es", Name: "Español"},
-}
+var Languages = locale.Languages
 
-// Catalog holds the texts of all languages. It is safe for concurrent use.
-type Catalog struct {
-	bundle  *i18n.Bundle
-	matcher language.Matcher
-}
-
-// Load reads the embedded texts. An error means that a file of this package is
-// not what go-i18n can read; it is a mistake at build time.
-func Load() (*Catalog, error) {
-	bundle := i18n.NewBundle(language.English)
-	tags := make([]language.Tag, 0, len(Languages))
-	for _, l := range Languages {
-		text, err := files.ReadFile(l.Tag + ".json")
-		if err != nil {
-			return nil, fmt.Errorf("read the texts of %s: %w", l.Tag, err)
-		}
-		if _, err := bundle.ParseMessageFileBytes(text, l.Tag+".json"); err != nil {
-			return nil, fmt.Errorf("read the texts of %s: %w", l.Tag, err)
-		}
-		tags = append(tags, language.Make(l.Tag))
-	}
-	return &Catalog{bundle: bundle, matcher: language.NewMatcher(tags)}, nil
-}
-
-// For chooses the language that fits best. Preferences are tried in order and
-// may each be a tag ("es") or the whole value of an Accept-Language header;
-// empty and unreadable ones are passed over, and English is what remains.
-func (c *Catalog) For(preferences ...string) *Printer {
-	// The index, not the returned tag: that one carries extensions of the wish.
-	_, i := language.MatchStrings(c.matcher, preferences...)
-	tag := Languages[i].Tag
-	return &Printer{
-		tag:     tag,
-		texts:   i18n.NewLocalizer(c.bundle, tag),
-		numbers: message.NewPrinter(language.Make(tag)),
-	}
-}
+// Load reads the console's texts.
+func Load() (*Catalog, error) { return locale.Load(files) }
