@@ -1,5 +1,5 @@
 -- name: liftLock :execrows
-UPDATE account SET version = version + 1, lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = ''
+UPDATE account SET version = version + 1, lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = '', failed_at = NULL
 WHERE n = sqlc.arg(n) AND lock_until > CAST(sqlc.arg(now) AS bigint);
 
 -- name: setStatus :execrows

@@ -10,7 +10,7 @@ import (
 )
 
 const liftLock = `-- name: liftLock :execrows
-UPDATE account SET version = version + 1, lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = ''
+UPDATE account SET version = version + 1, lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = '', failed_at = NULL
 WHERE n = $1 AND lock_until > CAST($2 AS bigint)
 `
 

@@ -65,8 +65,6 @@ var (
 	_ = define("signin.succeeded", "SIGN-IN", detail("method", "password"), "USER_LOGIN", "LOGIN_WITH_CIDAAS", "LOGIN_WITH_SOCIAL")
 	_ = define("signin.failed", "SIGN-IN FAILED", detail("code", "wrong_password"), "LOGIN_FAILED", "LOGIN_FAILURE")
 	_ = define("signin.signed_out", "SIGN-OUT", detail("device", "Firefox on Windows"), "LOGOUT")
-	_ = define("signin.locked", "LOCKED", detail("attempts", 5), "ACCOUNT_LOCKED")
-	_ = define("signin.lock_expired", "LOCKED", nil)
 	_ = define("signin.new_device_seen", "DEVICE", detail("device", "Firefox on Windows"), "DEVICE_CREATED")
 	_ = define("message.sent", "MESSAGE", detail("template", "verify_email"), "EMAIL_SENT", "SMS_SENT")
 	_ = define("desk.external_entry_added", "EXTERNAL", detail("title", "Product change scheduled"))

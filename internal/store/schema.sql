@@ -641,3 +641,63 @@ CREATE TABLE tenant_block (
     PRIMARY KEY (tenant, kind, value)
 );
 CREATE INDEX tenant_block_pattern ON tenant_block (tenant, kind) WHERE pattern;
+
+-- 00011_session.sql
+-- When the last failed sign-in of the running count was: an old one does not count any more.
+ALTER TABLE account ADD COLUMN failed_at bigint;
+
+-- Failed sign-ins of what is no account: of a network address, and of an identifier that nobody has.
+CREATE TABLE sign_in_failure (
+    tenant   text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    subject  text COLLATE "C" NOT NULL, -- address:…, text:… (a keyed digest)
+    attempts bigint NOT NULL,
+    failed_at bigint NOT NULL,
+    until    bigint, -- refused until then
+    PRIMARY KEY (tenant, subject)
+);
+CREATE INDEX sign_in_failure_at ON sign_in_failure (failed_at);
+
+-- A browser or app in which an account was signed in to. The cookie's secret stands here as its digest only.
+CREATE TABLE device (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant     text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account    bigint NOT NULL REFERENCES account (n),
+    digest     bytea NOT NULL,
+    created_at bigint NOT NULL,
+    seen_at    bigint NOT NULL,
+    trusted_at bigint, -- the customer said so
+    user_agent text COLLATE "C" NOT NULL,
+    address    text COLLATE "C" NOT NULL,
+    attempts   bigint NOT NULL DEFAULT 0, -- failed sign-ins with this cookie
+    failed_at  bigint
+);
+CREATE UNIQUE INDEX device_digest ON device (digest, account);
+CREATE INDEX device_account ON device (account, seen_at);
+CREATE INDEX device_seen ON device (seen_at);
+
+-- One signed-in device. What carries another epoch than its account is dead.
+CREATE TABLE session (
+    id               text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant           text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account          bigint NOT NULL REFERENCES account (n),
+    epoch            bigint NOT NULL,
+    digest           bytea NOT NULL, -- of the cookie's secret
+    identity         text COLLATE "C" NOT NULL, -- password, google, passkey …
+    methods          text COLLATE "C" NOT NULL, -- of proof, separated by spaces
+    application      text COLLATE "C" NOT NULL, -- the id of the one it began with; empty for the customers' pages
+    restricted       boolean NOT NULL, -- no change of contacts or factors
+    device           text COLLATE "C" NOT NULL,
+    user_agent       text COLLATE "C" NOT NULL,
+    address          text COLLATE "C" NOT NULL,
+    created_at       bigint NOT NULL,
+    authenticated_at bigint NOT NULL,
+    seen_at          bigint NOT NULL,
+    expires_at       bigint NOT NULL,
+    ended_at         bigint,
+    ended_by         text COLLATE "C" NOT NULL DEFAULT '', -- why: signed_out, ended, session_limit_reached, session_expired, refresh_reused
+    refreshed_at     bigint
+);
+CREATE UNIQUE INDEX session_digest ON session (digest);
+CREATE INDEX session_account ON session (account, created_at);
+CREATE INDEX session_expires ON session (expires_at) WHERE ended_at IS NULL;
+CREATE INDEX session_ended ON session (ended_at) WHERE ended_at IS NOT NULL;
