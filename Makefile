@@ -9,7 +9,7 @@ export CGO_ENABLED ?= 0
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
-run: build ## serve the desk with demo data on http://localhost:8484 and print a one-time sign-in link
+run: build ## serve the desk with demo data on http://localhost:8484, customers' pages on http://localhost:8485, and print a one-time sign-in link
 	@exec ./bin/readmit serve --demo
 
 build: assets ## build ./bin/readmit

@@ -56,7 +56,7 @@ func serve(ctx context.Context, o options, at where) (*server, error) {
 	}
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	s := &server{key: lines[len(lines)-1]}
-	s.cmd = exec.CommandContext(ctx, o.binary, append([]string{"serve", "--listen", "127.0.0.1:0"}, at...)...)
+	s.cmd = exec.CommandContext(ctx, o.binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--portal-listen", "127.0.0.1:0"}, at...)...)
 	pipe, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, fmt.Errorf("hold the server's output: %w", err)

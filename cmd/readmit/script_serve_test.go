@@ -42,7 +42,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path, err := exec.LookPath("readmit")
 	ts.Check(err)
-	cmd := exec.Command(path, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	cmd := exec.Command(path, append([]string{"serve", "--listen", "127.0.0.1:0", "--portal-listen", "127.0.0.1:0"}, args...)...)
 	cmd.Dir, cmd.Env = ts.MkAbs("."), environment(ts)
 	errs, err := os.Create(ts.MkAbs("serve.log"))
 	ts.Check(err)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"sync"
 	"time"
 
@@ -29,6 +28,12 @@ func (c *serveCmd) Run(g *globals) error {
 	if c.Demo && !c.DemoClock.IsZero() {
 		g.config.Clock = app.ClockFrom(c.DemoClock)
 	}
+	at, err := c.listen()
+	if err != nil {
+		return err
+	}
+	defer at.close()
+	g.config.Console, g.config.Portal = at.base, at.portalBase
 	return g.with(true, func(ctx context.Context, a *app.App) error {
 		t, made, err := a.EnsureTenant(ctx)
 		if err != nil {
@@ -43,21 +48,20 @@ func (c *serveCmd) Run(g *globals) error {
 				return fmt.Errorf("fill the database with demo customers: %w", err)
 			}
 		}
-		return c.serve(ctx, g, a)
+		return c.serve(ctx, g, a, at)
 	})
 }
 
-func (c *serveCmd) serve(ctx context.Context, g *globals, a *app.App) error {
-	l, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w; choose another address by --listen", c.Listen, err)
-	}
-	base := c.BaseURL(l.Addr().(*net.TCPAddr).Port)
-	handler, err := a.Handler(c.Server, base)
+func (c *serveCmd) serve(ctx context.Context, g *globals, a *app.App, at listeners) error {
+	handler, err := a.Handler(c.Server, at.base)
 	if err != nil {
 		return err
 	}
-	if err := a.NoteBase(ctx, base); err != nil {
+	portal, err := a.PortalHandler(c.Server)
+	if err != nil {
+		return err
+	}
+	if err := a.NoteBase(ctx, at.base); err != nil {
 		return err
 	}
 	// What happens in the background outlives the requests under way, so that
@@ -67,11 +71,11 @@ func (c *serveCmd) serve(ctx context.Context, g *globals, a *app.App) error {
 	running.Go(func() { a.Background(background) })
 	defer running.Wait()
 	defer stop()
-	fmt.Fprintf(g.out, "listening on %s\n", base)
+	fmt.Fprintf(g.out, "listening on %s\ncustomers' pages on %s\n", at.base, at.portalBase)
 	if c.Demo {
-		if err := g.printDemoLink(ctx, a, base); err != nil {
+		if err := g.printDemoLink(ctx, a, at.base); err != nil {
 			return err
 		}
 	}
-	return a.Serve(ctx, l, handler, c.ShutdownAfter)
+	return a.Serve(ctx, c.ShutdownAfter, app.Site{Listener: at.console, Handler: handler}, app.Site{Listener: at.portal, Handler: portal})
 }

@@ -40,6 +40,7 @@ type App struct {
 	Metrics *obs.Metrics
 
 	Tenants   *tenant.Service
+	Portals   *tenant.Portals
 	Accounts  *account.Service
 	Directory *directory.Service
 	Desk      *desk.Service
@@ -82,14 +83,17 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, fmt.Errorf("open the database (%s): %w", cfg.Where(), err)
 	}
-	a := build(cfg, log, ring, db)
+	a, err := build(cfg, log, ring, db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if err := a.claimKeys(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
 
-func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB) *App {
+func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB) (*App, error) {
 	a := &App{Config: cfg, Log: log, Metrics: obs.NewMetrics(), stopping: make(chan struct{}), now: clockOf(cfg)}
 	a.stop = sync.OnceFunc(func() { close(a.stopping) })
 	ids := id.Source{Now: a.now, Rand: rand.Reader}
@@ -100,6 +104,10 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.node = fmt.Sprintf("%s-%d-%s", host(), os.Getpid(), ids.UUID())
 	a.Sequencer = a.newSequencer()
 	a.Tenants = tenant.NewService(a.DB)
+	var err error
+	if a.Portals, err = a.newPortals(); err != nil {
+		return nil, err
+	}
 	a.Accounts = account.NewService(a.DB)
 	a.Directory = directory.NewService(a.DB)
 	a.Desk = desk.NewService(a.DB)
@@ -110,7 +118,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Keys = staff.NewKeys(a.DB)
 	a.Health = a.newHealth()
 	a.measureLag()
-	return a
+	return a, nil
 }
 
 // System returns Readmit itself as an actor in a tenant, which may be empty.

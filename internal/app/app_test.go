@@ -121,7 +121,7 @@ func serving(t *testing.T, a *app.App, wait time.Duration, h http.HandlerFunc) (
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- a.Serve(ctx, l, h, wait) }()
+	go func() { ended <- a.Serve(ctx, wait, app.Site{Listener: l, Handler: h}) }()
 	return "http://" + l.Addr().String(), stop, ended
 }
 

@@ -13,7 +13,7 @@ import (
 func (a *App) api() http.Handler {
 	return rest.Handler(rest.Config{
 		Log: a.Log, Now: a.now, Version: Version(),
-		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Staff: a.Staff, Tenant: a.Tenants, Webhook: a.Webhooks,
+		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Staff: a.Staff, Tenant: a.Tenants, Portals: a.Portals, Webhook: a.Webhooks,
 	})
 }
 
@@ -25,7 +25,7 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 		return err
 	}
 	desk, err := console.New(console.Config{
-		Accounts: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Tenants: a.Tenants, Staff: a.Staff, Sessions: a.Sessions,
+		Accounts: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Tenants: a.Tenants, Portals: a.Portals, Staff: a.Staff, Sessions: a.Sessions,
 		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, Answered: a.DB.Answered, NewID: a.DB.IDs.New,
 		Log: a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
 	})

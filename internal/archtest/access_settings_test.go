@@ -29,6 +29,30 @@ func (w *world) settingEntries() map[string]entry {
 		"tenant.change_desk_policy": on(tenantWide, w.tenants.ChangeDeskPolicy, func(*asked) tenant.ChangeDeskPolicyInput {
 			return tenant.ChangeDeskPolicyInput{Version: latest, Settings: set("desk.idle_minutes", "20")}
 		}),
+		"tenant.change_sign_up": on(tenantWide, w.tenants.ChangeSignUp, func(*asked) tenant.ChangeSignUpInput {
+			return tenant.ChangeSignUpInput{Version: latest, Settings: set("sign_up.open", "off")}
+		}),
+		"tenant.change_password_rules": on(tenantWide, w.tenants.ChangePasswordRules, func(*asked) tenant.ChangePasswordRulesInput {
+			return tenant.ChangePasswordRulesInput{Version: latest, Settings: set("password.min_length", "12")}
+		}),
+		"tenant.change_lockout": on(tenantWide, w.tenants.ChangeLockout, func(*asked) tenant.ChangeLockoutInput {
+			return tenant.ChangeLockoutInput{Version: latest, Settings: set("lockout.attempts", "5")}
+		}),
+		"tenant.change_factors": on(tenantWide, w.tenants.ChangeFactors, func(*asked) tenant.ChangeFactorsInput {
+			return tenant.ChangeFactorsInput{Version: latest, Settings: set("factors.offered", "totp")}
+		}),
+		"tenant.change_session_limits": on(tenantWide, w.tenants.ChangeSessionLimits, func(*asked) tenant.ChangeSessionLimitsInput {
+			return tenant.ChangeSessionLimitsInput{Version: latest, Settings: set("session.limit", "5")}
+		}),
+		"tenant.change_cors": on(tenantWide, w.tenants.ChangeCORS, func(*asked) tenant.ChangeCORSInput {
+			return tenant.ChangeCORSInput{Version: latest, Settings: set("cors.origins", "https://www.example.com")}
+		}),
+		"tenant.change_captcha": on(tenantWide, w.tenants.ChangeCaptcha, func(*asked) tenant.ChangeCaptchaInput {
+			return tenant.ChangeCaptchaInput{Version: latest, Settings: set("captcha.hook", "https://captcha.example/check")}
+		}),
+		"tenant.change_portal_host": on(installation, w.portals.ChangePortalHost, func(a *asked) tenant.ChangePortalHostInput {
+			return tenant.ChangePortalHostInput{Version: latest, Settings: set("portal.host", a.name("h")+".example")}
+		}),
 		"tenant.list_blocked": on(visible, w.tenants.ListBlocked, func(*asked) tenant.ListBlockedInput { return tenant.ListBlockedInput{Kind: "username"} }),
 		"tenant.block_email_domain": on(tenantWide, w.tenants.BlockEmailDomain, func(a *asked) tenant.BlockEmailDomainInput {
 			return tenant.BlockEmailDomainInput{Domain: a.name("d") + ".example"}

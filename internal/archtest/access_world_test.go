@@ -54,6 +54,7 @@ type world struct {
 	passkeys  *staff.Passkeys
 	sessions  *staff.Sessions
 	tenants   *tenant.Service
+	portals   *tenant.Portals
 	webhook   *webhook.Service
 
 	other          string // tenant
@@ -78,6 +79,8 @@ func newWorld(t *testing.T, k *testkit.Kit) *world {
 	}
 	var err error
 	w.passkeys, err = staff.NewPasskeys(w.staff, "http://localhost:8484")
+	require.NoError(t, err)
+	w.portals, err = tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "http://localhost:8485", Console: "http://localhost:8484", First: "shop"})
 	require.NoError(t, err)
 	w.other = k.AddTenant("other")
 	w.inside, w.beyond = w.newSegment(k.Tenant, "Gold"), w.newSegment(k.Tenant, "Silver")

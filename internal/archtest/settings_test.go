@@ -12,11 +12,16 @@ import (
 var changers = map[tenant.Group]string{
 	tenant.GroupNames: "tenant.change_settings", tenant.GroupRegion: "tenant.change_settings",
 	tenant.GroupBranding: "tenant.change_branding", tenant.GroupDesk: "tenant.change_desk_policy",
+	tenant.GroupSignUp: "tenant.change_sign_up", tenant.GroupPassword: "tenant.change_password_rules", tenant.GroupLockout: "tenant.change_lockout",
+	tenant.GroupFactors: "tenant.change_factors", tenant.GroupSessions: "tenant.change_session_limits", tenant.GroupPortal: "tenant.change_portal_host",
+	tenant.GroupCORS: "tenant.change_cors", tenant.GroupCaptcha: "tenant.change_captcha",
 }
 
 var groupTitles = map[tenant.Group]string{
 	tenant.GroupNames: "Names and support", tenant.GroupRegion: "Region, time and languages",
 	tenant.GroupBranding: "Branding", tenant.GroupDesk: "Limits of the desk",
+	tenant.GroupSignUp: "Sign-up", tenant.GroupPassword: "Passwords of customers", tenant.GroupLockout: "Lock-out", tenant.GroupFactors: "Second factors",
+	tenant.GroupSessions: "Sessions of customers", tenant.GroupPortal: "Host of the customers' pages", tenant.GroupCORS: "Other sites' scripts", tenant.GroupCaptcha: "Captcha",
 }
 
 // allowed says what a setting may be.
@@ -40,6 +45,16 @@ func allowed(s *tenant.Setting) string {
 		return "a language (BCP 47)"
 	case tenant.KindLanguages:
 		return "languages (BCP 47) with spaces between them"
+	case tenant.KindSwitch:
+		return "on, off"
+	case tenant.KindChoice:
+		return strings.Join(s.Options, ", ")
+	case tenant.KindList:
+		return "any of " + strings.Join(s.Options, ", ") + ", with spaces between them"
+	case tenant.KindOrigins:
+		return "origins such as `https://www.example.com`, with spaces between them"
+	case tenant.KindHost:
+		return "a host name"
 	}
 	return "a file"
 }

@@ -3,12 +3,9 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"net/url"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"time"
 )
 
@@ -24,6 +21,12 @@ type Config struct {
 
 	FirstTenant
 
+	// Console and Portal are the addresses under which staff and customers come
+	// in. They are no settings: serve knows them once it listens. Empty: what the
+	// defaults of [Server] lead to.
+	Console string `kong:"-" yaml:"-"`
+	Portal  string `kong:"-" yaml:"-"`
+
 	// Clock is the clock to go by; nil is the operating system's. It is no
 	// setting: a demo whose pages are photographed sets it.
 	Clock func() time.Time `kong:"-" yaml:"-"`
@@ -33,6 +36,8 @@ type Config struct {
 type Server struct {
 	Listen        string        `default:"127.0.0.1:8484" env:"READMIT_LISTEN" placeholder:"ADDR" help:"Address and port of the console and the API."`
 	PublicURL     string        `name:"public-url" env:"READMIT_PUBLIC_URL" placeholder:"URL" help:"Address under which staff reach the console. Empty: http://localhost and the port that is listened on."`
+	PortalListen  string        `name:"portal-listen" default:"127.0.0.1:8485" env:"READMIT_PORTAL_LISTEN" placeholder:"ADDR" help:"Address and port of the customers' pages and of OpenID Connect."`
+	PortalURL     string        `name:"portal-url" env:"READMIT_PORTAL_URL" placeholder:"URL" help:"Address under which the first tenant's customers come in, which is its issuer; those of other tenants come in under SLUG.HOST of it, or under a host that is set. Empty: http://localhost and the port that is listened on."`
 	TrustedProxy  []string      `name:"trusted-proxy" env:"READMIT_TRUSTED_PROXY" placeholder:"CIDR" help:"Networks of your own proxies, such as 10.0.0.0/8: their X-Forwarded-For is believed."`
 	ShutdownAfter time.Duration `default:"20s" env:"READMIT_SHUTDOWN_AFTER" help:"Longest wait for requests under way when the server is told to stop."`
 }
@@ -52,6 +57,10 @@ var (
 	ErrListen    = errors.New("--listen takes an address and a port, such as 127.0.0.1:8484")
 	ErrProxy     = errors.New("--trusted-proxy takes networks such as 10.0.0.0/8 or addresses such as 10.0.0.7")
 	ErrPublicURL = errors.New("--public-url takes an http or https address without a path, such as https://desk.example.com; http is for localhost only")
+
+	ErrPortalListen = errors.New("--portal-listen takes an address and a port, such as 127.0.0.1:8485")
+	ErrPortalURL    = errors.New("--portal-url takes an http or https address without a path, such as https://id.example.com; http is for localhost only")
+	ErrSameAddress  = errors.New("customers and staff cannot come in under one address: give --portal-url another host or port than --public-url")
 )
 
 // Check returns what is wrong with the settings, or nil. It reads nothing.
@@ -86,29 +95,6 @@ func (c Config) Where() string {
 	return "PostgreSQL at " + u.Redacted()
 }
 
-// Check returns what is wrong with the settings, or nil.
-func (s Server) Check() error {
-	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
-		return fmt.Errorf("%w: %w", ErrListen, err)
-	}
-	if _, err := s.Proxies(); err != nil {
-		return err
-	}
-	if s.PublicURL == "" {
-		return nil
-	}
-	u, err := url.Parse(s.PublicURL)
-	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return ErrPublicURL
-	}
-	if u.Scheme == "https" || u.Scheme == "http" && local.MatchString(u.Hostname()) {
-		return nil
-	}
-	return ErrPublicURL
-}
-
-var local = regexp.MustCompile(`^(localhost|127\.[0-9.]+|::1)$`)
-
 // Proxies returns the networks of the operator's own proxies, or [ErrProxy].
 func (s Server) Proxies() ([]netip.Prefix, error) {
 	var out []netip.Prefix
@@ -124,15 +110,4 @@ func (s Server) Proxies() ([]netip.Prefix, error) {
 		out = append(out, network)
 	}
 	return out, nil
-}
-
-// BaseURL returns the console's address without a trailing slash. port is the
-// one that is listened on. Addresses come from the configuration only, never
-// from a request. localhost is a name on purpose: passkeys refuse an IP
-// address.
-func (s Server) BaseURL(port int) string {
-	if s.PublicURL != "" {
-		return strings.TrimRight(s.PublicURL, "/")
-	}
-	return fmt.Sprintf("http://localhost:%d", port)
 }

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -14,19 +15,25 @@ func TestServerSettings(t *testing.T) {
 		server config.Server
 		want   error
 	}{
-		"the default":          {config.Server{Listen: "127.0.0.1:8484"}, nil},
-		"every address":        {config.Server{Listen: ":0"}, nil},
-		"no port":              {config.Server{Listen: "8484"}, config.ErrListen},
-		"https":                {config.Server{Listen: ":1", PublicURL: "https://desk.example.com/"}, nil},
-		"http on localhost":    {config.Server{Listen: ":1", PublicURL: "http://localhost:8484"}, nil},
-		"http elsewhere":       {config.Server{Listen: ":1", PublicURL: "http://desk.example.com"}, config.ErrPublicURL},
-		"http, a false friend": {config.Server{Listen: ":1", PublicURL: "http://localhost.example.com"}, config.ErrPublicURL},
-		"with a path":          {config.Server{Listen: ":1", PublicURL: "https://example.com/desk"}, config.ErrPublicURL},
-		"with a password":      {config.Server{Listen: ":1", PublicURL: "https://a:b@example.com"}, config.ErrPublicURL},
-		"another scheme":       {config.Server{Listen: ":1", PublicURL: "javascript:alert(1)"}, config.ErrPublicURL},
-		"a network":            {config.Server{Listen: ":1", TrustedProxy: []string{"10.0.0.0/8", "::1"}}, nil},
-		"no network":           {config.Server{Listen: ":1", TrustedProxy: []string{"10.0.0.0/99"}}, config.ErrProxy},
+		"the default":           {config.Server{Listen: "127.0.0.1:8484"}, nil},
+		"every address":         {config.Server{Listen: ":0"}, nil},
+		"no port":               {config.Server{Listen: "8484"}, config.ErrListen},
+		"https":                 {config.Server{Listen: ":1", PublicURL: "https://desk.example.com/"}, nil},
+		"http on localhost":     {config.Server{Listen: ":1", PublicURL: "http://localhost:8484"}, nil},
+		"http elsewhere":        {config.Server{Listen: ":1", PublicURL: "http://desk.example.com"}, config.ErrPublicURL},
+		"http, a false friend":  {config.Server{Listen: ":1", PublicURL: "http://localhost.example.com"}, config.ErrPublicURL},
+		"with a path":           {config.Server{Listen: ":1", PublicURL: "https://example.com/desk"}, config.ErrPublicURL},
+		"with a password":       {config.Server{Listen: ":1", PublicURL: "https://a:b@example.com"}, config.ErrPublicURL},
+		"another scheme":        {config.Server{Listen: ":1", PublicURL: "javascript:alert(1)"}, config.ErrPublicURL},
+		"a network":             {config.Server{Listen: ":1", TrustedProxy: []string{"10.0.0.0/8", "::1"}}, nil},
+		"no port of the portal": {config.Server{Listen: ":1", PortalListen: "8485"}, config.ErrPortalListen},
+		"a portal with a path":  {config.Server{Listen: ":1", PortalURL: "https://example.com/id"}, config.ErrPortalURL},
+		"hosts apart":           {config.Server{Listen: ":1", PublicURL: "https://desk.example.com", PortalURL: "https://id.example.com"}, nil},
+		"ports apart":           {config.Server{Listen: ":1", PublicURL: "https://example.com", PortalURL: "https://example.com:8443"}, nil},
+		"one address":           {config.Server{Listen: ":1", PublicURL: "https://Desk.example.com", PortalURL: "https://desk.example.com:443/"}, config.ErrSameAddress},
+		"no network":            {config.Server{Listen: ":1", TrustedProxy: []string{"10.0.0.0/99"}}, config.ErrProxy},
 	} {
+		c.server.PortalListen = cmp.Or(c.server.PortalListen, ":2")
 		require.ErrorIs(t, c.server.Check(), c.want, name)
 	}
 }

@@ -30,6 +30,7 @@ type Config struct {
 	Desk     *desk.Service
 	Health   *health.Service
 	Tenants  *tenant.Service
+	Portals  *tenant.Portals
 	Staff    *staff.Service
 	Sessions *staff.Sessions
 	Ring     *keyring.Ring

@@ -42,6 +42,7 @@ type Config struct {
 	Health  *health.Service
 	Staff   *staff.Service
 	Tenant  *tenant.Service
+	Portals *tenant.Portals
 	Webhook *webhook.Service
 }
 

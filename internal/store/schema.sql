@@ -701,3 +701,7 @@ CREATE UNIQUE INDEX session_digest ON session (digest);
 CREATE INDEX session_account ON session (account, created_at);
 CREATE INDEX session_expires ON session (expires_at) WHERE ended_at IS NULL;
 CREATE INDEX session_ended ON session (ended_at) WHERE ended_at IS NOT NULL;
+
+-- 00015_tenant_host.sql
+-- The host name that a tenant's customers come in under is one tenant's only.
+CREATE UNIQUE INDEX tenant_setting_host ON tenant_setting (value) WHERE key = 'portal.host' AND value IS NOT NULL;

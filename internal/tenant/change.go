@@ -165,6 +165,17 @@ func (c *changing) agree() error {
 	offered := strings.Fields(c.value(Languages))
 	f.Check(len(offered) == 0 || slices.Contains(offered, c.value(Language)), "settings.languages", "default_missing",
 		"Offer the default language too, or offer none.")
+	total, err := SessionDays.within(c.value(SessionDays))
+	if err != nil {
+		return err
+	}
+	idle, err := SessionIdleDays.within(c.value(SessionIdleDays))
+	if err != nil {
+		return err
+	}
+	f.Check(idle <= total, "settings.session.idle_days", "longer_than_session", "A session cannot be idle for longer than it lasts. Give fewer days, or let sessions last longer.")
+	f.Check(c.value(FactorsRequired) == FactorsAreOptional || c.value(FactorsOffered) != "backup", "settings.factors.offered", "only_backup",
+		"Backup codes are for who lost another factor. Offer one more, or let factors be optional.")
 	return f.Err()
 }
 

@@ -43,8 +43,10 @@ type SettingValue struct {
 	Required bool   `json:"required"`
 	Min      int    `json:"min"`
 	Max      int    `json:"max"`
-	Unit     string `json:"unit"`
-	About    string `json:"about"`
+	// Options are what a choice is one of, and a list is made of.
+	Options []string `json:"options"`
+	Unit    string   `json:"unit"`
+	About   string   `json:"about"`
 	// InForce is false for what is stored and not kept to yet; Later says why.
 	InForce bool   `json:"in_force"`
 	Later   string `json:"later"`
@@ -86,7 +88,7 @@ func (c *changing) shown(s *Setting) SettingValue {
 	r, ever := c.stored[s.Key]
 	v := SettingValue{
 		Key: s.Key, Group: s.Group, Kind: s.Kind, Value: c.value(s), Set: r.Value.Valid || s.Required, Default: s.Default,
-		Required: s.Required, Min: s.Min, Max: s.Max, Unit: s.Unit, About: s.About, InForce: s.Later == "", Later: s.Later,
+		Required: s.Required, Min: s.Min, Max: s.Max, Options: append([]string{}, s.Options...), Unit: s.Unit, About: s.About, InForce: s.Later == "", Later: s.Later,
 		ChangedBy: r.ChangedBy, ChangedByName: r.ChangedName,
 	}
 	if ever {

@@ -25,21 +25,37 @@ const (
 	KindLanguage  Kind = "language"  // BCP 47
 	KindLanguages Kind = "languages" // BCP 47, separated by spaces
 	KindPicture   Kind = "picture"   // the digest of a file that is stored apart
+	KindSwitch    Kind = "switch"    // on or off
+	KindChoice    Kind = "choice"    // one of the options
+	KindList      Kind = "list"      // some of the options, separated by spaces
+	KindOrigins   Kind = "origins"   // web origins, separated by spaces
+	KindHost      Kind = "host"      // a host name
 )
 
 // Group is the settings that one operation changes and one form shows.
 type Group string
 
-// The groups, in the order of the page.
+// The groups, in the order of the pages.
 const (
 	GroupNames    Group = "names"
 	GroupRegion   Group = "region"
 	GroupBranding Group = "branding"
 	GroupDesk     Group = "desk"
+	GroupSignUp   Group = "sign_up"
+	GroupPassword Group = "password"
+	GroupLockout  Group = "lockout"
+	GroupFactors  Group = "factors"
+	GroupSessions Group = "sessions"
+	GroupPortal   Group = "portal"
+	GroupCORS     Group = "cors"
+	GroupCaptcha  Group = "captcha"
 )
 
-// Groups are all groups, in the order of the page.
-var Groups = []Group{GroupNames, GroupRegion, GroupBranding, GroupDesk}
+// Groups are all groups, in the order of the pages.
+var Groups = []Group{
+	GroupNames, GroupRegion, GroupBranding, GroupDesk,
+	GroupSignUp, GroupPassword, GroupLockout, GroupFactors, GroupSessions, GroupPortal, GroupCORS, GroupCaptcha,
+}
 
 // Setting is the definition of one thing about a tenant that can be set.
 type Setting struct {
@@ -54,6 +70,8 @@ type Setting struct {
 	// Min and Max are the least and the greatest number; of a text, Max is its
 	// length in characters.
 	Min, Max int
+	// Options are what a choice is one of, and a list is made of.
+	Options []string
 	// Unit is what a number counts: minutes, accounts, searches.
 	Unit string
 	// About says in one sentence what the setting does.

@@ -29,9 +29,9 @@ func (s *Setting) read(raw string) (string, *wrong) {
 		return "", &wrong{"required", "Give a value: this one has no default."}
 	case text == "":
 		return "", nil
-	case s.Kind == KindNumber || utf8.RuneCountInString(text) <= s.Max:
+	case s.Kind == KindNumber || s.Options != nil || s.Kind == KindSwitch || utf8.RuneCountInString(text) <= s.Max:
 		return readers[s.Kind](s, text)
-	case s.Kind == KindText || s.Kind == KindLink || s.Kind == KindLanguages:
+	case s.Kind == KindText || s.Kind == KindLink || s.Kind == KindLanguages || s.Kind == KindOrigins:
 		return "", &wrong{"too_long", fmt.Sprintf("Use %d characters at most.", s.Max)}
 	}
 	return readers[s.Kind](s, "?") // no such thing is as long: what it is like says more than how long it may be
@@ -47,6 +47,11 @@ var readers = map[Kind]func(*Setting, string) (string, *wrong){
 	KindZone:      readZone,
 	KindLanguage:  func(_ *Setting, text string) (string, *wrong) { return readLanguage(text) },
 	KindLanguages: readLanguages,
+	KindSwitch:    readSwitch,
+	KindChoice:    readChoice,
+	KindList:      readList,
+	KindOrigins:   readOrigins,
+	KindHost:      readHost,
 	KindPicture: func(*Setting, string) (string, *wrong) {
 		return "", &wrong{"picture", "Send the file itself, as logo."}
 	},
@@ -103,7 +108,7 @@ func readLanguage(text string) (string, *wrong) {
 
 func readLanguages(_ *Setting, text string) (string, *wrong) {
 	var tags []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ';' }) {
+	for _, word := range words(text) {
 		tag, bad := readLanguage(word)
 		if bad != nil {
 			return "", &wrong{"languages", "Give languages (BCP 47) with a space between them, such as: en de pt-BR."}

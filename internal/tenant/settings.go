@@ -97,11 +97,17 @@ var (
 	}
 )
 
-// AllSettings are all settings, in the order of the page. Whoever adds one
+// AllSettings are all settings, in the order of the pages. Whoever adds one
 // defines it above, lists it here, and writes its texts for the console.
 var AllSettings = []*Setting{
 	Name, SupportName, SupportEmail, SupportLink,
 	DefaultRegion, TimeZone, Language, Languages,
 	BrandName, BrandColor, BrandLogo,
 	AccountsPerHour, AccountsWithoutCase, RevealsPerHour, SearchesPerHour, Idle, IdleWithCase,
+	SignUpOpen, SignUpVerifyEmail, SignUpActivation,
+	PasswordMinLength, PasswordMinStrength, PasswordCheckBreached, PasswordMaxAgeDays,
+	LockoutAttempts, LockoutMinutes, LockoutSelfUnlock,
+	FactorsOffered, FactorsRequired,
+	SessionLimit, SessionDays, SessionIdleDays,
+	PortalHost, CORSOrigins, CaptchaHook,
 }

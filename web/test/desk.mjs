@@ -13,11 +13,11 @@ const binary = process.env.READMIT_BINARY || join(root, "bin", "readmit");
 const browserPath = process.env.READMIT_CHROMIUM || "/usr/bin/chromium";
 
 // startDesk serves demo customers from a fresh folder, with further flags if
-// any. The answer has the address, a one-time sign-in link, run(...) for other commands on the same
+// any. The answer has the address, that of the customers' pages, a one-time sign-in link, run(...) for other commands on the same
 // data, and stop().
 export async function startDesk(...flags) {
   const data = mkdtempSync(join(tmpdir(), "readmit-desk-"));
-  const server = spawn(binary, ["serve", "--demo", "--listen", "127.0.0.1:0", "--data", data, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(binary, ["serve", "--demo", "--listen", "127.0.0.1:0", "--portal-listen", "127.0.0.1:0", "--data", data, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   let log = "";
   server.stderr.on("data", (text) => (log += text));
@@ -27,13 +27,15 @@ export async function startDesk(...flags) {
       said += text;
       const address = said.match(/listening on (http:\/\/\S+)/);
       const link = said.match(/^(http:\/\/\S+\/staff\/welcome\/\S+)\s/m);
-      if (address && link) resolve({ address: address[1], link: link[1] });
+      const portal = said.match(/customers' pages on (http:\/\/\S+)/);
+      if (address && portal && link) resolve({ address: address[1], portal: portal[1], link: link[1] });
     });
     ended.then((code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}\n${log}`)));
   });
-  const { address, link } = await told;
+  const { address, portal, link } = await told;
   return {
     address,
+    portal,
     link,
     log: () => log,
     run: (...args) => execFileSync(binary, [...args, "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
