@@ -36,7 +36,7 @@ const known = 7
 func (m Mask) number(run string) string {
 	digits := fold.Reverse(run)
 	abroad := strings.HasPrefix(run, "+") || strings.HasPrefix(run, "00")
-	if abroad && len(digits) >= shownDigits {
+	if abroad && len(digits) >= fold.ShownDigits {
 		return MaskPhone(run)
 	}
 	for _, own := range m.numbers {

@@ -105,7 +105,9 @@ func (tx *Tx) NewID(prefix string) string { return tx.db.IDs.New(prefix) }
 func (tx *Tx) NewUUID() string { return tx.db.IDs.UUID() }
 
 // Seal seals a body with the target account's key, bound to its row's id.
-func (tx *Tx) Seal(body []byte, row string) ([]byte, error) { return tx.SealFor(tx.Account.N, body, row) }
+func (tx *Tx) Seal(body []byte, row string) ([]byte, error) {
+	return tx.SealFor(tx.Account.N, body, row)
+}
 
 // Unseal opens what Seal made; nil if the account was erased.
 func (tx *Tx) Unseal(sealed []byte, row string) ([]byte, error) {

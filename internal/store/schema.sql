@@ -642,6 +642,93 @@ CREATE TABLE tenant_block (
 );
 CREATE INDEX tenant_block_pattern ON tenant_block (tenant, kind) WHERE pattern;
 
+-- 00009_message.sql
+-- A mail or SMS to a customer. What it says is made when it is sent, from its template, the sealed data and its nonce.
+CREATE TABLE message (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant     text COLLATE "C" NOT NULL,
+    account    bigint REFERENCES account (n), -- NULL: goes to nobody, and is queued for the time that it takes
+    template   text COLLATE "C" NOT NULL,
+    channel    text COLLATE "C" NOT NULL, -- email, sms
+    language   text COLLATE "C" NOT NULL,
+    masked     text COLLATE "C" NOT NULL, -- the address as lists show it
+    digest     bytea NOT NULL, -- of the address: limits and suppressions find it by this
+    body       bytea NOT NULL, -- address and values, sealed with the account's key
+    nonce      text COLLATE "C" NOT NULL DEFAULT '',
+    notice     boolean NOT NULL DEFAULT false,
+    state      text COLLATE "C" NOT NULL, -- queued, sending, sent, failed, bounced, expired, canceled, link_opened, nothing
+    attempts   bigint NOT NULL DEFAULT 0,
+    next_at    bigint, -- when it is tried next; NULL: never again
+    claim      text COLLATE "C" NOT NULL DEFAULT '', -- of the node that is sending it
+    last_error text COLLATE "C" NOT NULL DEFAULT '', -- a code, and for people what the other side said
+    error_text text COLLATE "C" NOT NULL DEFAULT '',
+    created_at bigint NOT NULL,
+    sent_at    bigint,
+    opened_at  bigint
+);
+CREATE INDEX message_due ON message (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX message_account ON message (account, created_at, id) WHERE account IS NOT NULL;
+CREATE INDEX message_digest ON message (digest, created_at);
+CREATE INDEX message_nonce ON message (nonce) WHERE nonce <> '';
+CREATE INDEX message_tenant ON message (tenant, created_at, id);
+
+-- Addresses that a mail server said do not exist. Nothing is sent there until staff lift it.
+CREATE TABLE message_suppression (
+    id      text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant  text COLLATE "C" NOT NULL,
+    account bigint NOT NULL REFERENCES account (n),
+    channel text COLLATE "C" NOT NULL,
+    masked  text COLLATE "C" NOT NULL,
+    digest  bytea NOT NULL,
+    reason  text COLLATE "C" NOT NULL, -- what the other side said
+    at      bigint NOT NULL
+);
+CREATE INDEX message_suppression_account ON message_suppression (account);
+
+-- A tenant's own words in place of the built-in ones.
+CREATE TABLE message_template (
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    template     text COLLATE "C" NOT NULL,
+    channel      text COLLATE "C" NOT NULL,
+    language     text COLLATE "C" NOT NULL,
+    subject      text COLLATE "C" NOT NULL,
+    plain        text COLLATE "C" NOT NULL,
+    html         text COLLATE "C" NOT NULL, -- empty: made from the plain text
+    version      bigint NOT NULL,
+    changed_by   text COLLATE "C" NOT NULL,
+    changed_name text COLLATE "C" NOT NULL,
+    changed_at   bigint NOT NULL,
+    PRIMARY KEY (tenant, template, channel, language)
+);
+
+-- Through which server a tenant's mails go; without a row, through the installation's.
+CREATE TABLE tenant_mailer (
+    tenant       text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES tenant (id),
+    host         text COLLATE "C" NOT NULL,
+    port         bigint NOT NULL,
+    encryption   text COLLATE "C" NOT NULL, -- starttls, tls, none
+    username     text COLLATE "C" NOT NULL,
+    password     bytea, -- sealed
+    sender       text COLLATE "C" NOT NULL,
+    sender_name  text COLLATE "C" NOT NULL,
+    version      bigint NOT NULL,
+    changed_by   text COLLATE "C" NOT NULL,
+    changed_name text COLLATE "C" NOT NULL,
+    changed_at   bigint NOT NULL
+);
+
+-- Which of a provider's hooks a tenant's SMS go to; without a row, to the installation's.
+CREATE TABLE tenant_sms (
+    tenant       text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES tenant (id),
+    url          text COLLATE "C" NOT NULL,
+    secret       bytea, -- sealed
+    sender       text COLLATE "C" NOT NULL,
+    version      bigint NOT NULL,
+    changed_by   text COLLATE "C" NOT NULL,
+    changed_name text COLLATE "C" NOT NULL,
+    changed_at   bigint NOT NULL
+);
+
 -- 00011_session.sql
 -- When the last failed sign-in of the running count was: an old one does not count any more.
 ALTER TABLE account ADD COLUMN failed_at bigint;
