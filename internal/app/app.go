@@ -79,7 +79,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}
-	db, err := store.Open(ctx, store.Config{Dir: cfg.Data, URL: cfg.Database, Log: log})
+	db, err := store.Open(ctx, store.Config{Dir: cfg.Data, URL: cfg.Database, Direct: cfg.DatabaseDirect, Log: log})
 	if err != nil {
 		return nil, fmt.Errorf("open the database (%s): %w", cfg.Where(), err)
 	}

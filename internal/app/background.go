@@ -39,11 +39,12 @@ func host() string {
 }
 
 // Background does what returns at an interval until ctx ends: it numbers
-// events and audit entries, and forgets what has ended. It returns when all of
+// events and audit entries, listens to those of other nodes, and forgets what has ended. It returns when all of
 // it has stopped, with everything numbered that was written by then.
 func (a *App) Background(ctx context.Context) {
 	var running sync.WaitGroup
 	running.Go(func() { a.Sequencer.Run(ctx) })
+	running.Go(func() { a.DB.Store.Listen(ctx, ledger.Channel, a.Sequencer.Hear) })
 	running.Go(func() {
 		a.jobs.Run(ctx, a.Log,
 			job.Job{Name: "health.beat", Every: health.BeatEvery, Run: a.Health.Beat},

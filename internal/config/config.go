@@ -14,7 +14,10 @@ import (
 type Config struct {
 	Data     string `default:"./data" env:"READMIT_DATA" placeholder:"DIR" help:"Folder for the embedded database and the keys."`
 	Database string `env:"READMIT_DATABASE" placeholder:"URL" help:"postgres:// address. If set, PostgreSQL is used instead of the embedded database."`
-	Keys     string `env:"READMIT_KEYS" placeholder:"DIR" help:"Folder of the keys, shared by all nodes. Empty: the folder keys in the data folder."`
+	// DatabaseDirect stands beside a pooler, which lends connections for one
+	// transaction only.
+	DatabaseDirect string `name:"database-direct" env:"READMIT_DATABASE_DIRECT" placeholder:"URL" help:"postgres:// address of PostgreSQL itself, if --database leads to a pooler such as PgBouncer: for migrations and notifications, which need a connection of their own."`
+	Keys           string `env:"READMIT_KEYS" placeholder:"DIR" help:"Folder of the keys, shared by all nodes. Empty: the folder keys in the data folder."`
 
 	LogLevel  string `default:"info" enum:"debug,info,warn,error" env:"READMIT_LOG_LEVEL" help:"Least level that is logged: ${enum}."`
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"READMIT_LOG_FORMAT" help:"Form of the log on standard error: ${enum}. auto is text on a terminal and json elsewhere."`
@@ -54,6 +57,7 @@ type FirstTenant struct {
 // What can be wrong with settings.
 var (
 	ErrDatabase  = errors.New("--database takes a postgres:// address; for the embedded database leave it out and set --data")
+	ErrDirect    = errors.New("--database-direct takes a postgres:// address and goes with --database: it leads to the same database past the pooler")
 	ErrListen    = errors.New("--listen takes an address and a port, such as 127.0.0.1:8484")
 	ErrProxy     = errors.New("--trusted-proxy takes networks such as 10.0.0.0/8 or addresses such as 10.0.0.7")
 	ErrPublicURL = errors.New("--public-url takes an http or https address without a path, such as https://desk.example.com; http is for localhost only")
@@ -65,14 +69,18 @@ var (
 
 // Check returns what is wrong with the settings, or nil. It reads nothing.
 func (c Config) Check() error {
-	if c.Database == "" {
-		return nil
+	if c.DatabaseDirect != "" && (c.Database == "" || !postgres(c.DatabaseDirect)) {
+		return ErrDirect
 	}
-	u, err := url.Parse(c.Database)
-	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+	if c.Database != "" && !postgres(c.Database) {
 		return ErrDatabase
 	}
 	return nil
+}
+
+func postgres(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql")
 }
 
 // KeyFolder returns the folder of the keys.

@@ -50,6 +50,13 @@ func TestWhereShowsNoPassword(t *testing.T) {
 	require.ErrorIs(t, config.Config{Database: "sqlite://x"}.Check(), config.ErrDatabase)
 }
 
+func TestDirectAddressGoesWithADatabase(t *testing.T) {
+	const pooler, direct = "postgres://db.example.com:6432/readmit", "postgres://db.example.com/readmit"
+	require.NoError(t, config.Config{Database: pooler, DatabaseDirect: direct}.Check())
+	require.ErrorIs(t, config.Config{DatabaseDirect: direct}.Check(), config.ErrDirect)
+	require.ErrorIs(t, config.Config{Database: pooler, DatabaseDirect: "db.example.com"}.Check(), config.ErrDirect)
+}
+
 func TestReadFile(t *testing.T) {
 	known := []string{"listen", "log-level", "demo", "shutdown-after"}
 	file, err := config.ReadFile(strings.NewReader("listen: ':1'\nlog_level: debug\ndemo: true\nshutdown-after: 5\n"), known)

@@ -10,7 +10,7 @@ type live struct {
 
 // Subscribe returns a channel that gets a value soon after events of the
 // account were committed: at once if this process wrote them, and within about
-// two seconds if another one did. Several commits may give one value, so the
+// a second if another one did (two where its notifications are not heard). Several commits may give one value, so the
 // reader reads on from where it stood. The second result ends the
 // subscription and must be called.
 func (l *Ledger) Subscribe(account int64) (woken <-chan struct{}, end func()) {

@@ -24,6 +24,7 @@ type Sequencer struct {
 	log    *slog.Logger
 
 	bell  chan struct{}
+	heard chan struct{}
 	batch int       // rows a transaction
 	last  time.Time // of the last round
 	seen  int64     // the last pos whose account was told
@@ -58,7 +59,7 @@ const (
 func NewSequencer(c SequencerConfig) *Sequencer {
 	return &Sequencer{
 		db: c.Store, ledger: c.Ledger, signer: c.Signer, holder: c.Holder, now: c.Now, ticks: c.Ticks, log: c.Log,
-		bell: make(chan struct{}, 1), batch: minBatch,
+		bell: make(chan struct{}, 1), heard: make(chan struct{}, 1), batch: minBatch,
 	}
 }
 
@@ -70,9 +71,18 @@ func (s *Sequencer) Wake() {
 	}
 }
 
+// Hear tells the sequencer that another process may have numbered events, as
+// PostgreSQL does on [Channel]. It never waits.
+func (s *Sequencer) Hear() {
+	select {
+	case s.heard <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
 // Run numbers, appends and signs until ctx ends, at most once a second, then
 // finishes what is there and gives the lease back. Errors are logged and tried
-// again with the next tick.
+// again with the next tick. What [Sequencer.Hear] tells is followed at once.
 func (s *Sequencer) Run(ctx context.Context) {
 	for {
 		select {
@@ -86,6 +96,11 @@ func (s *Sequencer) Run(ctx context.Context) {
 			if s.now().Sub(s.last) < pause {
 				continue
 			}
+		case <-s.heard:
+			if err := s.follow(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("the sequencer could not follow another process's events", "error", err)
+			}
+			continue
 		case <-s.ticks:
 		}
 		if err := s.Round(ctx); err != nil && ctx.Err() == nil {

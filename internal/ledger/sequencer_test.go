@@ -274,6 +274,36 @@ func TestRunWakesWatchersAndGivesTheLeaseBack(t *testing.T) {
 	})
 }
 
+// A node that another one leads follows when it hears of events, without a tick.
+func TestFollowsAnotherNodeWhenItHearsOfEvents(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		jess := k.Account(account.Draft{FirstName: "Jess"})
+		here, elsewhere := k.DB.Ledger, ledger.NewLedger(k.DB.IDs, k.DB.Ring, func() {})
+		follows := newSequencer(k, "follows", nil)
+		k.DB.Ledger = elsewhere
+		leads := newSequencer(k, "leads", nil)
+		require.NoError(t, leads.Round(ctx))
+
+		running, stop := context.WithCancel(ctx)
+		var done sync.WaitGroup
+		done.Go(func() { follows.Run(running) })
+		done.Go(func() { k.DB.Store.Listen(running, ledger.Channel, follows.Hear) })
+		woken, end := here.Subscribe(numberOf(t, k, jess))
+		defer end()
+		for range 3 {
+			addNotes(t, k, jess, 1)
+			require.NoError(t, leads.Round(ctx))
+			if k.DB.Store.Dialect() == store.SQLite { // it notifies nobody
+				follows.Hear()
+			}
+			<-woken
+			k.Clock.Move(time.Second)
+		}
+		stop()
+		done.Wait()
+	})
+}
+
 func numberOf(t *testing.T, k *testkit.Kit, login string) (n int64) {
 	t.Helper()
 	require.NoError(t, k.DB.Store.Read(ctx, func(tx *store.Tx) error {

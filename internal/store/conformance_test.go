@@ -19,7 +19,7 @@ import (
 
 func withColumn(t *testing.T, word string, f func(t *testing.T, tx *store.Tx)) {
 	t.Helper()
-	testkit.EachStore(t, func(t *testing.T, db *store.DB) {
+	eachStoreAndPooled(t, func(t *testing.T, db *store.DB) {
 		table := store.Words(db.Dialect()).Replace("CREATE TABLE conformance (n {{int}} NOT NULL PRIMARY KEY, v {{" + word + "}})")
 		require.NoError(t, db.Write(context.Background(), func(tx *store.Tx) error {
 			_, err := tx.ExecContext(context.Background(), table)
@@ -27,6 +27,16 @@ func withColumn(t *testing.T, word string, f func(t *testing.T, tx *store.Tx)) {
 			f(t, tx)
 			return nil
 		}))
+	})
+}
+
+// eachStoreAndPooled adds PostgreSQL as it is spoken to through a pooler.
+func eachStoreAndPooled(t *testing.T, f func(t *testing.T, db *store.DB)) {
+	t.Helper()
+	testkit.EachStore(t, f)
+	t.Run("pooled", func(t *testing.T) {
+		t.Parallel()
+		f(t, testkit.Pooled(t))
 	})
 }
 

@@ -24,7 +24,7 @@ func leases(from, to int) (values []any) {
 // TestCopyWritesAllRowsOrNone does so in a write among others and in one that
 // is alone.
 func TestCopyWritesAllRowsOrNone(t *testing.T) {
-	testkit.EachStore(t, func(t *testing.T, db *store.DB) {
+	eachStoreAndPooled(t, func(t *testing.T, db *store.DB) {
 		ctx := context.Background()
 		from := 0
 		for _, write := range []func(context.Context, func(*store.Tx) error) error{db.Write, db.WriteAlone} {

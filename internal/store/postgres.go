@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -29,6 +31,9 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, fmt.Errorf("read the database's address: %w", err)
 	}
 	pc.ConnConfig.RuntimeParams["application_name"] = "readmit"
+	if cfg.Direct != "" { // a pooler does not keep the statements that a connection has prepared
+		pc.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)
@@ -38,12 +43,28 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)
 	}
 	db := stdlib.OpenDBFromPool(pool)
-	if err := migrate(ctx, db, Postgres); err != nil {
+	if err := migratePostgres(ctx, db, cfg.Direct); err != nil {
 		pool.Close()
 		return nil, closeAfter(db, err)
 	}
 	base, stop := context.WithCancel(context.WithoutCancel(ctx))
-	return &DB{dialect: Postgres, pool: db, base: base, stop: stop, log: cfg.Log, cleanup: []func(){pool.Close}}, nil
+	return &DB{
+		dialect: Postgres, pool: db, direct: cmp.Or(cfg.Direct, cfg.URL), base: base, stop: stop, log: cfg.Log, cleanup: []func(){pool.Close},
+	}, nil
+}
+
+// migratePostgres brings the schema up to date by way of pool, or of the
+// direct address if there is one: the lock of the migrations belongs to a
+// connection.
+func migratePostgres(ctx context.Context, pool *sql.DB, direct string) error {
+	if direct == "" {
+		return migrate(ctx, pool, Postgres)
+	}
+	db, err := sql.Open("pgx", direct)
+	if err != nil {
+		return fmt.Errorf("open PostgreSQL directly: %w", err)
+	}
+	return closeAfter(db, migrate(ctx, db, Postgres))
 }
 
 func (db *DB) writePostgres(ctx context.Context, body func(*Tx) error, limit time.Duration) error {

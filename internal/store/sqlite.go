@@ -102,6 +102,6 @@ func openFile(path string, cfg Config, cacheKiB int, readOnly bool) (*sql.DB, er
 }
 
 func closeAfter(db *sql.DB, err error) error {
-	_ = db.Close() // the first error is the one to tell
+	_ = db.Close() // err is the one to tell
 	return err
 }

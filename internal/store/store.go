@@ -39,6 +39,11 @@ type Config struct {
 	Dir string
 	// URL is a postgres:// address. If set, Dir is not used.
 	URL string
+	// Direct is a postgres:// address that leads to PostgreSQL itself, where
+	// URL leads to a pooler that lends a connection for one transaction. What
+	// needs a connection of its own takes it: listening, and the lock of the
+	// migrations. Empty: URL does too.
+	Direct string
 	// Readers is how many reads run side by side; 4 if zero.
 	Readers int
 	// Unlogged switches off waiting for the disk. Only tests and the building
@@ -53,6 +58,7 @@ type DB struct {
 	group   *group   // SQLite's one writer
 	readers *readers // SQLite's readers
 	pool    *sql.DB  // PostgreSQL, both ways
+	direct  string   // PostgreSQL's own address, for what needs a connection to itself
 	base    context.Context
 	stop    context.CancelFunc
 	log     *slog.Logger

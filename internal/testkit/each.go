@@ -40,6 +40,14 @@ func Postgres(t testing.TB) *store.DB {
 	return open(t, store.Config{URL: postgresURL(t)})
 }
 
+// Pooled opens a fresh PostgreSQL database as it is opened where its address
+// leads to a pooler, and another to the database itself.
+func Pooled(t testing.TB) *store.DB {
+	t.Helper()
+	url := postgresURL(t)
+	return open(t, store.Config{URL: url, Direct: url})
+}
+
 // PostgresURL returns the address of a fresh PostgreSQL database, for tests of
 // whole processes.
 func PostgresURL(t testing.TB) string {
