@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +25,8 @@ type options struct {
 	dir      string
 	keep     bool
 	existing string
+	database string
+	only     string
 }
 
 func main() {
@@ -53,7 +54,9 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.out, "out", "bench/results", "folder for the figures as JSON")
 	f.StringVar(&o.dir, "dir", "", "folder to work in (default: a temporary one, removed afterwards)")
 	f.BoolVar(&o.keep, "keep", false, "keep the working folder")
-	f.StringVar(&o.existing, "data", "", "measure the searches in this SQLite data folder only; import nothing")
+	f.StringVar(&o.existing, "data", "", "measure the searches in this data folder only; import nothing")
+	f.StringVar(&o.database, "database", "", "with -data: the postgres:// address of the database")
+	f.StringVar(&o.only, "only", "", "measure only the kinds of search with this in their name")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -80,8 +83,10 @@ func run(ctx context.Context, o options) error {
 		}
 	}
 	r := newReport()
-	if err := measureGroup(ctx, r, filepath.Join(o.dir, "group")); err != nil {
-		return err
+	if o.existing == "" {
+		if err := measureGroup(ctx, r, o.dir); err != nil {
+			return err
+		}
 	}
 	for _, n := range o.sizes {
 		for _, engine := range o.engines {

@@ -31,6 +31,9 @@ func measure(ctx context.Context, o options, r *report, engine string, n int) er
 	defer drop()
 	if o.existing != "" {
 		at = where{"--data", o.existing}
+		if o.database != "" {
+			at = append(at, "--database", o.database)
+		}
 	}
 	if err := makeExport(ctx, o, r, export, n, at); err != nil {
 		return err
@@ -85,10 +88,13 @@ func search(ctx context.Context, o options, r *report, engine string, n int, at 
 	if err != nil {
 		return err
 	}
-	if err := raw(ctx, r, s, engine, n, filepath.Join(o.dir, "raw")); err != nil {
+	if err := raw(ctx, r, s, engine, n, o.dir); err != nil {
 		return err
 	}
 	for _, k := range kinds {
+		if !strings.Contains(k.name, o.only) {
+			continue
+		}
 		if err := warm(at); err != nil {
 			return err
 		}
@@ -175,11 +181,11 @@ func raw(ctx context.Context, r *report, s *server, engine string, n int, dir st
 		took = append(took, d)
 	}
 	r.times(engine, n, "raw: empty HTTP answer", 0, took, "")
-	db, err := store.Open(ctx, store.Config{Dir: dir})
+	db, gone, err := scratch(ctx, dir)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer gone()
 	took = took[:0]
 	for i := range 200 {
 		started := time.Now()

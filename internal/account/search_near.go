@@ -3,10 +3,13 @@ package account
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/match"
+	"github.com/readmit/readmit/internal/store"
 )
 
 // How many near addresses are kept: of a search for nothing else, and of one
@@ -91,13 +94,15 @@ func (s *searching) resort(rows []place) ([]place, error) {
 // neighbours looks up the address itself and those one edit away; if there
 // are none, those two edits away.
 func (s *searching) neighbours(e fold.Email, limit int) ([]match.Match, error) {
+	near := match.NewRanking(e, limit)
 	var best []match.Match
+	var read []int64
 	for edits := 1; edits <= 2; edits++ {
-		candidates, err := s.candidates(match.Probes(s.r.tenant, e.Local, edits))
-		if err != nil {
+		keys := slices.DeleteFunc(match.Probes(s.r.tenant, e.Local, edits), func(k int64) bool { return slices.Contains(read, k) })
+		if err := s.offer(near, e, keys); err != nil {
 			return nil, err
 		}
-		best = match.Rank(e, candidates, limit)
+		best, read = near.Matches(), keys
 		if slices.ContainsFunc(best, func(m match.Match) bool { return m.Class != match.OtherProvider && m.Differs() <= 1 }) {
 			break
 		}
@@ -105,31 +110,39 @@ func (s *searching) neighbours(e fold.Email, limit int) ([]match.Match, error) {
 	return best, nil
 }
 
-// candidates reads the addresses that are stored under one of the keys.
-func (s *searching) candidates(keys []int64) ([]match.Candidate, error) {
+// offer reads the addresses that are stored under the keys, without those whose
+// length tells that they are too far off. There are thousands of them, and a
+// row costs the driver more than the database: so the database joins them into
+// one text, in which neither an address nor a number has a space or a line's end.
+func (s *searching) offer(near *match.Ranking, e fold.Email, keys []int64) error {
 	if len(keys) == 0 {
-		return nil, nil
+		return nil
 	}
 	b := builder{dialect: s.r.dialect}
-	b.add("SELECT account, address FROM seg WHERE h IN ")
+	b.add("SELECT coalesce(" + joined[b.dialect] + ", '') FROM seg WHERE h IN ")
 	list(&b, padded(keys))
-	rows, err := s.tx.QueryContext(s.tx.Ctx, b.text.String(), b.args...)
-	if err != nil {
-		return nil, fmt.Errorf("look up near addresses: %w", err)
+	letters, local := utf8.RuneCountInString(e.Canonical), e.Local+"@"
+	b.add(" AND (length(address) BETWEEN ? AND ? OR substr(address, 1, ?) = ?)",
+		letters-match.MaxEdits, letters+match.MaxEdits, utf8.RuneCountInString(local), local)
+	var text string
+	if err := s.tx.QueryRowContext(s.tx.Ctx, b.text.String(), b.args...).Scan(&text); err != nil {
+		return fmt.Errorf("look up near addresses: %w", err)
 	}
-	defer rows.Close()
-	var out []match.Candidate
-	for rows.Next() {
-		var c match.Candidate
-		var address string
-		if err := rows.Scan(&c.N, &address); err != nil {
-			return nil, fmt.Errorf("read near addresses: %w", err)
+	for line := range strings.Lines(text) {
+		number, address, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return fmt.Errorf("read near addresses: %w", err)
 		}
+		c := match.Candidate{N: n}
 		c.Local, c.Domain, _ = strings.Cut(address, "@")
-		out = append(out, c)
+		near.Offer(c)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read near addresses: %w", err)
-	}
-	return out, nil
+	return nil
+}
+
+// joined is a line for each row of seg, in one text.
+var joined = map[store.Dialect]string{
+	store.SQLite:   "group_concat(account || ' ' || address, char(10))",
+	store.Postgres: "string_agg(account || ' ' || address, chr(10))",
 }

@@ -5,7 +5,7 @@ import "slices"
 // Probes answers the keys to look up, distinct and sorted, so that every
 // stored local part within the given number of edits is found: one of its
 // [Segments] is among them. An edit inserts, drops or replaces a letter or
-// swaps two neighbours. Most of what is found is farther off: [Rank] sorts
+// swaps two neighbours. Most of what is found is farther off: [Ranking] sorts
 // it out.
 //
 // edits is 1 or 2 (more counts as 2; less has no probes, the exact look-up is

@@ -7,11 +7,13 @@ import (
 	"github.com/readmit/readmit/internal/fold"
 )
 
-// How far from the address sought an address may be to be shown.
-const (
-	maxLocalEdits = 2 // in the local part; 1 if either is shorter than 5 letters
-	maxEdits      = 3 // in local part and domain together
-)
+// MaxEdits is how far from the address sought an address may be to be shown,
+// in local part and domain together. So much their lengths can differ.
+const MaxEdits = 3
+
+// maxLocalEdits is how many of them may be in the local part; 1 if either local
+// part is shorter than 5 letters.
+const maxLocalEdits = 2
 
 // Candidate is an address that an index offers: account N has Local@Domain, in
 // canonical form.
@@ -49,27 +51,32 @@ func (m Match) Differs() int {
 	return m.LocalDistance + m.DomainDistance
 }
 
-// Rank answers the best candidates for q, at most limit: the exact address,
-// then the near ones by the number of edits, then the same local part at other
-// providers. Ties go to the longer common beginning, then to the order of the
-// addresses and of N, so that the answer does not depend on the order of the
-// candidates.
-//
-// An account stands in it once, with its best address. It does not change the
-// candidates, and allocates nothing for each of them.
-func Rank(q fold.Email, candidates []Candidate, limit int) []Match {
-	if limit <= 0 {
-		return nil
-	}
-	w := newSought(q)
-	best := top{limit: limit}
-	for i := range candidates {
-		if m, ok := w.match(&candidates[i]); ok {
-			best.add(m)
-		}
-	}
-	return best.matches()
+// Ranking keeps the best of the candidates that it is offered for one address.
+type Ranking struct {
+	sought *sought
+	best   top
 }
+
+// NewRanking returns an empty ranking for q that keeps limit matches at most.
+func NewRanking(q fold.Email, limit int) *Ranking {
+	return &Ranking{sought: newSought(q), best: top{limit: max(limit, 0)}}
+}
+
+// Offer adds a candidate if it is near enough and among the best so far. It
+// may be offered again. Nothing is allocated for it.
+func (r *Ranking) Offer(c Candidate) {
+	if m, ok := r.sought.match(&c); ok && r.best.limit > 0 {
+		r.best.add(m)
+	}
+}
+
+// Matches answers the best candidates: the exact address, then the near ones
+// by the number of edits, then the same local part at other providers. Ties go
+// to the longer common beginning, then to the order of the addresses and of N,
+// so that the answer does not depend on the order of the offers.
+//
+// An account stands in it once, with its best address.
+func (r *Ranking) Matches() []Match { return r.best.matches() }
 
 // sought is the address that candidates are compared with.
 type sought struct {
@@ -94,11 +101,11 @@ func (w *sought) match(c *Candidate) (ranked, bool) {
 	if m.LocalDistance > allowed {
 		return ranked{}, false
 	}
-	m.DomainDistance = w.domainDistance(c.Domain, maxEdits)
+	m.DomainDistance = w.domainDistance(c.Domain, MaxEdits)
 	switch total := m.LocalDistance + m.DomainDistance; {
 	case total == 0:
 		m.Class = Exact
-	case total <= maxEdits:
+	case total <= MaxEdits:
 	case m.LocalDistance == 0:
 		m.Class = OtherProvider
 	default:
