@@ -99,19 +99,25 @@ func (f *profileForm) blame(v *visit, refused *fault.Error, paths map[string]str
 	for _, wrong := range refused.Fields {
 		unit, ours := paths[wrong.Name]
 		if !ours {
-			rest = append(rest, v.problem(wrong))
+			rest = append(rest, v.profileProblem(wrong.Name, wrong))
 			continue
 		}
 		name := placeOf(unit)
-		part := name[strings.LastIndexByte(name, '.')+1:]
-		if strings.HasPrefix(name, "attr.") {
-			part = "attr"
-		}
-		f.problems[name] = v.inWords("profile."+part+"."+wrong.Code, v.inWords("profile."+wrong.Code, wrong.Message, nil), nil)
+		f.problems[name] = v.profileProblem(name, wrong)
 	}
 	if len(rest) > 0 {
 		f.problem = joined(" ", rest...)
 	}
+}
+
+// profileProblem is what is wrong with a field of the form: in words for the
+// field, or in those for every field.
+func (v *visit) profileProblem(name string, wrong fault.Field) string {
+	part := name[strings.LastIndexByte(name, '.')+1:]
+	if strings.HasPrefix(name, "attr.") || strings.HasPrefix(name, "attributes.") {
+		part = "attr"
+	}
+	return v.inWords("profile."+part+"."+wrong.Code, v.inWords("profile."+wrong.Code, wrong.Message, nil), nil)
 }
 
 // placeOf is the field beside which a fault of a whole unit is said.
