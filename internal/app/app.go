@@ -23,6 +23,7 @@ import (
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/obs"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
@@ -46,6 +47,7 @@ type App struct {
 	Desk      *desk.Service
 	Audit     *audit.Service
 	Health    *health.Service
+	OAuth     *oauth.Service
 	Webhooks  *webhook.Service
 	Staff     *staff.Service
 	Sessions  *staff.Sessions
@@ -112,6 +114,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Directory = directory.NewService(a.DB)
 	a.Desk = desk.NewService(a.DB)
 	a.Audit = audit.NewService(a.DB)
+	a.OAuth = oauth.NewService(a.DB)
 	a.Webhooks = webhook.NewService(a.DB)
 	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))
 	a.Sessions = staff.NewSessions(a.DB)

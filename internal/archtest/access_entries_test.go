@@ -198,6 +198,7 @@ func (w *world) entries() map[string]entry {
 		"audit.export": on(installation, w.audit.Export, func(*asked) audit.ExportInput { return audit.ExportInput{Personal: true} }),
 	}
 	maps.Copy(out, w.settingEntries())
+	maps.Copy(out, w.oauthEntries())
 	return out
 }
 

@@ -1,3 +1,18 @@
 package authz
 
-var oauthMatrix = map[string]string{}
+var oauthMatrix = map[string]string{
+	"oauth.add_application":     "DE",
+	"oauth.change_application":  "DE",
+	"oauth.disable_application": "DE",
+	"oauth.enable_application":  "DE",
+	"oauth.remove_application":  "DE",
+	"oauth.list_applications":   "DE",
+	"oauth.view_application":    "DE",
+	"oauth.rotate_secret":       "DE",
+	"oauth.add_scope":           "DE",
+	"oauth.change_scope":        "DE",
+	"oauth.remove_scope":        "DE",
+	"oauth.list_scopes":         "DE",
+	"oauth.rotate_signing_key":  "DT",
+	"oauth.list_signing_keys":   "DTE",
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/health"
+	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
@@ -40,6 +41,7 @@ type Config struct {
 	Audit   *audit.Service
 	Desk    *desk.Service
 	Health  *health.Service
+	OAuth   *oauth.Service
 	Staff   *staff.Service
 	Tenant  *tenant.Service
 	Portals *tenant.Portals

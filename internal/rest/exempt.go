@@ -20,6 +20,8 @@ var Exempt = map[string]string{
 
 	"directory.import": ofAFile, "directory.export": ofAFile,
 
+	"oauth.rotate_secret": personOnly, "oauth.rotate_signing_key": personOnly,
+
 	"staff.accept": signingIn, "staff.change_language": signingIn, "staff.open_link": signingIn, "staff.sign_in": signingIn,
 	"staff.sign_in_by_link": signingIn, "staff.sign_out": signingIn, "staff.step_up": signingIn,
 	"staff.accept_by_passkey": signingIn, "staff.set_up": signingIn, "staff.sign_in_by_passkey": signingIn,

@@ -11,4 +11,5 @@ func (a *api) routes() {
 	a.webhookRoutes()
 	a.healthRoutes()
 	a.auditRoutes()
+	a.oauthRoutes()
 }

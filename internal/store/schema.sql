@@ -789,6 +789,146 @@ CREATE INDEX session_account ON session (account, created_at);
 CREATE INDEX session_expires ON session (expires_at) WHERE ended_at IS NULL;
 CREATE INDEX session_ended ON session (ended_at) WHERE ended_at IS NOT NULL;
 
+-- 00013_oauth.sql
+-- An application that customers sign in to, or that acts for itself.
+CREATE TABLE application (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY, -- the client_id
+    tenant          text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    name            text COLLATE "C" NOT NULL,
+    kind            text COLLATE "C" NOT NULL, -- web, single_page, native, machine, device
+    secret          bytea, -- SHA-256; NULL: a public client has none
+    old_secret      bytea, -- the one before the last rotation
+    old_until       bigint,
+    redirect_uris   text COLLATE "C" NOT NULL, -- one a line, compared byte by byte
+    post_logout_uris text COLLATE "C" NOT NULL, -- one a line
+    logout_uri      text COLLATE "C" NOT NULL, -- told when a session ends; empty: not told
+    scopes          text COLLATE "C" NOT NULL, -- what it may ask for, space separated
+    consent         boolean NOT NULL, -- the customer is asked
+    access_seconds  bigint NOT NULL,
+    refresh_seconds bigint NOT NULL, -- 0: gets no refresh tokens
+    version         bigint NOT NULL DEFAULT 1,
+    created_by      text COLLATE "C" NOT NULL,
+    created_at      bigint NOT NULL,
+    used_at         bigint, -- to the minute
+    disabled_at     bigint,
+    removed_at      bigint -- its grants are deleted in the background
+);
+CREATE INDEX application_tenant ON application (tenant, name);
+
+-- A tenant's own scopes, besides those of OpenID Connect.
+CREATE TABLE oauth_scope (
+    tenant text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    name   text COLLATE "C" NOT NULL,
+    title  text COLLATE "C" NOT NULL, -- what the customer reads when asked for consent
+    PRIMARY KEY (tenant, name)
+);
+
+CREATE TABLE signing_key (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY, -- the kid
+    tenant     text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    stage      text COLLATE "C" NOT NULL, -- next, current, old
+    public     bytea NOT NULL, -- PKIX
+    private    bytea NOT NULL, -- PKCS #8, sealed
+    created_at bigint NOT NULL,
+    since      bigint NOT NULL -- in this stage
+);
+CREATE INDEX signing_key_tenant ON signing_key (tenant, stage);
+CREATE UNIQUE INDEX signing_key_current ON signing_key (tenant) WHERE stage = 'current';
+CREATE UNIQUE INDEX signing_key_next ON signing_key (tenant) WHERE stage = 'next';
+
+-- A request to sign in for an application, or to sign out, on its way through the browser.
+CREATE TABLE oauth_request (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY, -- 128 random bits
+    tenant      text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    kind        text COLLATE "C" NOT NULL, -- authorize, logout
+    application text COLLATE "C" NOT NULL,
+    body        bytea NOT NULL, -- what was asked, sealed
+    created_at  bigint NOT NULL,
+    expires_at  bigint NOT NULL,
+    account     bigint, -- who agreed
+    denied_at   bigint,
+    answered_at bigint
+);
+CREATE INDEX oauth_request_expires ON oauth_request (expires_at);
+
+-- What an application may do for an account: its code is generation 0, its refresh tokens are those after it.
+CREATE TABLE oauth_grant (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL,
+    application  text COLLATE "C" NOT NULL REFERENCES application (id),
+    account      bigint NOT NULL REFERENCES account (n),
+    epoch        bigint NOT NULL, -- the account's
+    session      text COLLATE "C" NOT NULL,
+    scopes       text COLLATE "C" NOT NULL,
+    generation   bigint NOT NULL,
+    redirect_uri text COLLATE "C" NOT NULL, -- the code's
+    challenge    text COLLATE "C" NOT NULL, -- the code's, by S256
+    nonce        text COLLATE "C" NOT NULL,
+    signed_in_at bigint NOT NULL,
+    methods      text COLLATE "C" NOT NULL, -- space separated
+    created_at   bigint NOT NULL,
+    used_at      bigint NOT NULL,
+    expires_at   bigint NOT NULL, -- the code's; then the refresh tokens'
+    revoked_at   bigint,
+    telling      boolean NOT NULL -- the application is to be told when the session ends
+);
+CREATE INDEX oauth_grant_account ON oauth_grant (account, application);
+CREATE INDEX oauth_grant_application ON oauth_grant (application, id);
+CREATE INDEX oauth_grant_expires ON oauth_grant (expires_at);
+
+CREATE TABLE oauth_consent (
+    account     bigint NOT NULL REFERENCES account (n),
+    application text COLLATE "C" NOT NULL REFERENCES application (id),
+    scopes      text COLLATE "C" NOT NULL,
+    given_at    bigint NOT NULL,
+    PRIMARY KEY (account, application)
+);
+
+CREATE TABLE oauth_device (
+    digest       bytea NOT NULL PRIMARY KEY, -- SHA-256 of the device code
+    tenant       text COLLATE "C" NOT NULL,
+    user_code    bytea NOT NULL, -- SHA-256, with the tenant
+    application  text COLLATE "C" NOT NULL REFERENCES application (id),
+    scopes       text COLLATE "C" NOT NULL,
+    created_at   bigint NOT NULL,
+    expires_at   bigint NOT NULL,
+    wait         bigint NOT NULL, -- seconds between two questions
+    asked_at     bigint NOT NULL,
+    account      bigint,
+    epoch        bigint NOT NULL DEFAULT 0,
+    session      text COLLATE "C" NOT NULL DEFAULT '', -- the device's own
+    denied_at    bigint,
+    used_at      bigint
+);
+CREATE UNIQUE INDEX oauth_device_user_code ON oauth_device (tenant, user_code);
+CREATE INDEX oauth_device_expires ON oauth_device (expires_at);
+
+-- Machines' access tokens that were revoked before they ended.
+CREATE TABLE oauth_revoked (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY, -- the jti
+    expires_at bigint NOT NULL
+);
+CREATE INDEX oauth_revoked_expires ON oauth_revoked (expires_at);
+
+-- Applications that are to be told that a session ended (OpenID Connect Back-Channel Logout 1.0).
+CREATE TABLE oauth_telling (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant      text COLLATE "C" NOT NULL,
+    application text COLLATE "C" NOT NULL REFERENCES application (id),
+    subject     text COLLATE "C" NOT NULL, -- login ID
+    session     text COLLATE "C" NOT NULL,
+    tries       bigint NOT NULL DEFAULT 0,
+    next_at     bigint NOT NULL,
+    failure     text COLLATE "C" NOT NULL DEFAULT ''
+);
+CREATE INDEX oauth_telling_next ON oauth_telling (next_at);
+
+-- Up to which event a tenant's ended sessions were looked for.
+CREATE TABLE oauth_followed (
+    tenant text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES tenant (id),
+    pos    bigint NOT NULL
+);
+
 -- 00015_tenant_host.sql
 -- The host name that a tenant's customers come in under is one tenant's only.
 CREATE UNIQUE INDEX tenant_setting_host ON tenant_setting (value) WHERE key = 'portal.host' AND value IS NOT NULL;

@@ -1,0 +1,16 @@
+package rest
+
+func (a *api) oauthRoutes() {
+	read(a, "oauth.list_applications", "/applications", a.OAuth.ListApplications)
+	read(a, "oauth.view_application", "/applications/{id=application}", a.OAuth.ViewApplication)
+	act(a, "oauth.add_application", "/applications", a.OAuth.AddApplication)
+	act(a, "oauth.change_application", "/applications/{id=application}/change", a.OAuth.ChangeApplication)
+	act(a, "oauth.disable_application", "/applications/{id=application}/disable", a.OAuth.DisableApplication)
+	act(a, "oauth.enable_application", "/applications/{id=application}/enable", a.OAuth.EnableApplication)
+	act(a, "oauth.remove_application", "/applications/{id=application}/remove", a.OAuth.RemoveApplication)
+	read(a, "oauth.list_scopes", "/scopes", a.OAuth.ListScopes)
+	act(a, "oauth.add_scope", "/scopes", a.OAuth.AddScope)
+	act(a, "oauth.change_scope", "/scopes/{id=name}/change", a.OAuth.ChangeScope)
+	act(a, "oauth.remove_scope", "/scopes/{id=name}/remove", a.OAuth.RemoveScope)
+	read(a, "oauth.list_signing_keys", "/signing-keys", a.OAuth.ListSigningKeys)
+}
