@@ -15,6 +15,7 @@ import (
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/config"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/gate"
@@ -52,6 +53,8 @@ type App struct {
 	Staff     *staff.Service
 	Sessions  *staff.Sessions
 	Keys      *staff.Keys
+
+	Credentials *credential.Service
 
 	// Sequencer numbers what was written; [App.Background] runs it.
 	Sequencer *ledger.Sequencer
@@ -116,7 +119,9 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Audit = audit.NewService(a.DB)
 	a.OAuth = oauth.NewService(a.DB)
 	a.Webhooks = webhook.NewService(a.DB)
-	a.Staff = staff.NewService(a.DB, proof.NewHasher(runtime.NumCPU(), waitingPasswords))
+	hasher := proof.NewHasher(runtime.NumCPU(), waitingPasswords)
+	a.Staff = staff.NewService(a.DB, hasher)
+	a.Credentials = credential.NewService(a.DB, hasher)
 	a.Sessions = staff.NewSessions(a.DB)
 	a.Keys = staff.NewKeys(a.DB)
 	a.Health = a.newHealth()

@@ -74,13 +74,33 @@ func (db *DB) admit(ctx context.Context, actor authz.Actor, spec *Spec, in Input
 	if err := in.Validate(); err != nil {
 		return nil, err
 	}
-	if spec.Needs.Reason && strings.TrimSpace(actor.Call.Reason) == "" && actor.Call.Case == "" && actor.Kind != authz.System {
+	if spec.Needs.Reason && !unasked[actor.Kind] && strings.TrimSpace(actor.Call.Reason) == "" && actor.Call.Case == "" {
 		return nil, ErrReason
 	}
-	if spec.Needs.Fresh && actor.Kind == authz.Member && db.Now().Sub(actor.FreshAt) > FreshFor {
+	if spec.Needs.Fresh && db.stale(actor) {
 		return nil, ErrNotFresh
 	}
 	return input, nil
+}
+
+// unasked are those who need not say why: Readmit itself, which was told, and
+// customers, whose own account it is.
+var unasked = map[authz.Kind]bool{authz.System: true, authz.Customer: true, authz.Anonymous: true}
+
+// stale reports whether a person, of the staff or a customer, last proved who
+// they are longer ago than [FreshFor]. Programs prove it with every request.
+func (db *DB) stale(actor authz.Actor) bool {
+	person := actor.Kind == authz.Member || actor.Kind == authz.Customer
+	return person && db.Now().Sub(actor.FreshAt) > FreshFor
+}
+
+// Fresh returns [ErrNotFresh] unless the actor proved who they are within
+// [FreshFor]: for operations that ask it in some cases only.
+func (tx *Tx) Fresh() error {
+	if tx.db.stale(tx.Actor) {
+		return ErrNotFresh
+	}
+	return nil
 }
 
 // reaches asks whether the actor's role reaches as far as the operation.

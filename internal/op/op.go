@@ -25,7 +25,7 @@ var (
 	ErrReason     = fault.New(fault.Invalid, "reason_required", "Say why: send a reason, or open a case with a topic first.")
 )
 
-// FreshFor is how long a member's proof counts as fresh.
+// FreshFor is how long a person's proof counts as fresh.
 const FreshFor = 5 * time.Minute
 
 // DB is what operations run on.

@@ -40,6 +40,13 @@ func (h *Hasher) Hash(ctx context.Context, password secret.String) (string, erro
 	if err := CheckPassword(password, MinPassword); err != nil {
 		return "", err
 	}
+	return h.Rehash(ctx, password)
+}
+
+// Rehash is [Hasher.Hash] for a password that was just found right against
+// another hash: no rule of today speaks against keeping it in a better form. It
+// refuses only what is not text or has more than 4,096 bytes.
+func (h *Hasher) Rehash(ctx context.Context, password secret.String) (string, error) {
 	text, err := normal(password)
 	if err != nil {
 		return "", err
@@ -117,4 +124,10 @@ func (h *Hasher) run(ctx context.Context, p phc, text string, size int) ([]byte,
 	}
 	defer h.gate.leave()
 	return argon2.IDKey([]byte(text), p.salt, p.time, p.memory, p.threads, uint32(size)), nil
+}
+
+// IsHash tells whether a text is a hash that [Hasher.Verify] reads.
+func IsHash(text string) bool {
+	_, err := parsePHC(text)
+	return err == nil
 }

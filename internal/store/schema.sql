@@ -729,6 +729,76 @@ CREATE TABLE tenant_sms (
     changed_at   bigint NOT NULL
 );
 
+-- 00010_credential.sql
+-- What proves, besides the password, that a customer is the owner of an account. kind: totp, sms, email, passkey,
+-- backup_codes.
+CREATE TABLE credential_factor (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    account      bigint NOT NULL REFERENCES account (n),
+    tenant       text COLLATE "C" NOT NULL,
+    kind         text COLLATE "C" NOT NULL,
+    name         text COLLATE "C" NOT NULL DEFAULT '', -- the owner's word for it
+    target       text COLLATE "C" NOT NULL DEFAULT '', -- where codes are sent: a number or an address
+    secret       bytea, -- of an app, sealed with the account's key
+    step         bigint NOT NULL DEFAULT 0, -- the last step of an app's code that was taken (RFC 6238, 5.2)
+    created_at   bigint NOT NULL,
+    last_used_at bigint,
+    disabled_at  bigint,
+    disabled_by  text COLLATE "C" NOT NULL DEFAULT ''
+);
+CREATE INDEX credential_factor_account ON credential_factor (account);
+
+-- The public half of a passkey, beside its factor.
+CREATE TABLE credential_passkey (
+    factor          text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES credential_factor (id) ON DELETE CASCADE,
+    account         bigint NOT NULL REFERENCES account (n),
+    tenant          text COLLATE "C" NOT NULL,
+    credential      bytea NOT NULL, -- the device's id
+    public_key      bytea NOT NULL,
+    sign_count      bigint NOT NULL,
+    backup_eligible boolean NOT NULL,
+    backed_up       boolean NOT NULL,
+    transports      text COLLATE "C" NOT NULL, -- separated by spaces
+    model           bytea NOT NULL, -- AAGUID
+    suspect_at      bigint, -- when its count did not grow
+    UNIQUE (tenant, credential)
+);
+CREATE INDEX credential_passkey_account ON credential_passkey (account);
+
+-- One code of a sheet. Its digest is sealed with the account's key.
+CREATE TABLE credential_backup_code (
+    id      text COLLATE "C" NOT NULL PRIMARY KEY,
+    factor  text COLLATE "C" NOT NULL REFERENCES credential_factor (id) ON DELETE CASCADE,
+    account bigint NOT NULL REFERENCES account (n),
+    digest  bytea NOT NULL,
+    used_at bigint
+);
+CREATE INDEX credential_backup_code_factor ON credential_backup_code (factor);
+
+-- Challenges that were answered: each is good once.
+CREATE TABLE credential_challenge (
+    digest     bytea NOT NULL PRIMARY KEY,
+    expires_at bigint NOT NULL
+);
+CREATE INDEX credential_challenge_expires ON credential_challenge (expires_at);
+
+-- How often codes were tried and were wrong, over all sign-ins of an account at once.
+CREATE TABLE credential_tries (
+    account   bigint NOT NULL PRIMARY KEY REFERENCES account (n),
+    since     bigint NOT NULL,
+    wrong     bigint NOT NULL,
+    day_since bigint NOT NULL,
+    day_wrong bigint NOT NULL
+);
+
+-- What was decided about the second factor of one account: required or waived. Without a row, the tenant's rule holds.
+CREATE TABLE credential_second (
+    account bigint NOT NULL PRIMARY KEY REFERENCES account (n),
+    rule    text COLLATE "C" NOT NULL,
+    by_name text COLLATE "C" NOT NULL,
+    at      bigint NOT NULL
+);
+
 -- 00011_session.sql
 -- When the last failed sign-in of the running count was: an old one does not count any more.
 ALTER TABLE account ADD COLUMN failed_at bigint;
