@@ -642,6 +642,30 @@ CREATE TABLE tenant_block (
 );
 CREATE INDEX tenant_block_pattern ON tenant_block (tenant, kind) WHERE pattern;
 
+-- 00008_nonce.sql
+-- One-time links and codes. The secret itself is never here: it is made anew from the id and a key when it is sent.
+CREATE TABLE nonce (
+    id            text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant        text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account       bigint REFERENCES account (n), -- NULL: nobody yet
+    kind          text COLLATE "C" NOT NULL,
+    epoch         bigint NOT NULL,  -- the account's auth_epoch
+    target        text COLLATE "C" NOT NULL, -- what it proves: an address, a number
+    bound         text COLLATE "C" NOT NULL, -- the flow it is good in; empty: any
+    digits        bigint NOT NULL,  -- of a code; 0: a link
+    key_id        bytea NOT NULL,
+    digest        bytea NOT NULL, -- SHA-256 of the secret's whole MAC
+    data          bytea,          -- sealed with the account's key
+    tries         bigint NOT NULL DEFAULT 0,
+    created_at    bigint NOT NULL,
+    expires_at    bigint NOT NULL,
+    used_at       bigint,
+    superseded_at bigint             -- a newer one was issued, or it was called back
+);
+CREATE INDEX nonce_account ON nonce (account, kind) WHERE account IS NOT NULL;
+CREATE INDEX nonce_nobody ON nonce (tenant, kind, target) WHERE account IS NULL;
+CREATE INDEX nonce_expires ON nonce (expires_at);
+
 -- 00009_message.sql
 -- A mail or SMS to a customer. What it says is made when it is sent, from its template, the sealed data and its nonce.
 CREATE TABLE message (
