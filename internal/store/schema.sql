@@ -666,6 +666,12 @@ CREATE INDEX nonce_account ON nonce (account, kind) WHERE account IS NOT NULL;
 CREATE INDEX nonce_nobody ON nonce (tenant, kind, target) WHERE account IS NULL;
 CREATE INDEX nonce_expires ON nonce (expires_at);
 
+-- How contacts came to be the account's: what may be believed of them, and since when.
+ALTER TABLE account ADD COLUMN had_contact boolean NOT NULL DEFAULT false; -- a verified one was taken away once: none that comes is the first
+ALTER TABLE account_email ADD COLUMN proof text COLLATE "C" NOT NULL DEFAULT ''; -- of a verified one: owner, staff; empty: it came with the account
+ALTER TABLE account_email ADD COLUMN joined_at bigint; -- when a verified one joined or replaced another; NULL: it was the first
+ALTER TABLE account_phone ADD COLUMN joined_at bigint; -- the same
+
 -- 00009_message.sql
 -- A mail or SMS to a customer. What it says is made when it is sent, from its template, the sealed data and its nonce.
 CREATE TABLE message (

@@ -21,3 +21,9 @@ CREATE TABLE nonce (
 CREATE INDEX nonce_account ON nonce (account, kind) WHERE account IS NOT NULL;
 CREATE INDEX nonce_nobody ON nonce (tenant, kind, target) WHERE account IS NULL;
 CREATE INDEX nonce_expires ON nonce (expires_at);
+
+-- How contacts came to be the account's: what may be believed of them, and since when.
+ALTER TABLE account ADD COLUMN had_contact {{bool}} NOT NULL DEFAULT {{false}}; -- a verified one was taken away once: none that comes is the first
+ALTER TABLE account_email ADD COLUMN proof {{text}} NOT NULL DEFAULT ''; -- of a verified one: owner, staff; empty: it came with the account
+ALTER TABLE account_email ADD COLUMN joined_at {{int}}; -- when a verified one joined or replaced another; NULL: it was the first
+ALTER TABLE account_phone ADD COLUMN joined_at {{int}}; -- the same
