@@ -21,7 +21,7 @@ type SettingList struct {
 // Setting is one setting: what holds, what it may be, who changed it last.
 type Setting struct {
 	Key      string `json:"key"`
-	Group    string `json:"group"` // names, region, branding, desk
+	Group    string `json:"group"` // names, region, branding, desk, sign_up, password …
 	Kind     string `json:"kind"`
 	Value    string `json:"value"`
 	Set      bool   `json:"set"` // the tenant's own, not the default
@@ -29,8 +29,10 @@ type Setting struct {
 	Required bool   `json:"required"`
 	Min      int    `json:"min"`
 	Max      int    `json:"max"`
-	Unit     string `json:"unit"`
-	About    string `json:"about"`
+	// Options are what a choice is one of, and a list is made of.
+	Options []string `json:"options"`
+	Unit    string   `json:"unit"`
+	About   string   `json:"about"`
 	// InForce is false for what is stored and not kept to yet; Later says why.
 	InForce       bool       `json:"in_force"`
 	Later         string     `json:"later"`
@@ -82,6 +84,47 @@ func (s *Settings) Change(ctx context.Context, version int64, values map[string]
 // ChangeDeskPolicy is [Settings.Change] of the limits of the desk.
 func (s *Settings) ChangeDeskPolicy(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
 	return s.send(ctx, "/settings/change-desk-policy", changeOf(version, values))
+}
+
+// ChangeSignUp is [Settings.Change] of who may make an account.
+func (s *Settings) ChangeSignUp(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-sign-up", changeOf(version, values))
+}
+
+// ChangePasswordRules is [Settings.Change] of what new passwords must be like.
+func (s *Settings) ChangePasswordRules(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-password-rules", changeOf(version, values))
+}
+
+// ChangeLockout is [Settings.Change] of when an account is locked.
+func (s *Settings) ChangeLockout(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-lockout", changeOf(version, values))
+}
+
+// ChangeFactors is [Settings.Change] of which second factors there are.
+func (s *Settings) ChangeFactors(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-factors", changeOf(version, values))
+}
+
+// ChangeSessionLimits is [Settings.Change] of how long sessions last.
+func (s *Settings) ChangeSessionLimits(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-session-limits", changeOf(version, values))
+}
+
+// ChangeCORS is [Settings.Change] of which sites' scripts may ask.
+func (s *Settings) ChangeCORS(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-cors", changeOf(version, values))
+}
+
+// ChangeCaptcha is [Settings.Change] of who judges whether a visitor is a person.
+func (s *Settings) ChangeCaptcha(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-captcha", changeOf(version, values))
+}
+
+// ChangePortalHost is [Settings.Change] of the host of the customers' pages. It
+// needs a key for all tenants.
+func (s *Settings) ChangePortalHost(ctx context.Context, version int64, values map[string]string) (*SettingsChanged, error) {
+	return s.send(ctx, "/settings/change-portal-host", changeOf(version, values))
 }
 
 // ChangeBranding is [Settings.Change] of the branding and the logo.

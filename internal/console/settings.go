@@ -64,6 +64,7 @@ func (v *visit) settingsTabs() []view.SettingsTab {
 	add(keys, "settings.keys", view.KeysPath(slug))
 	add(v.actor.May("staff.add_segment"), "settings.segments", view.SegmentsPath(slug))
 	add(v.actor.May("tenant.list_settings"), "settings.desk", view.DeskSettingsPath(slug))
+	add(v.actor.May("tenant.list_settings"), "settings.customers", view.CustomerSettingsPath(slug))
 	add(v.actor.May("tenant.change_field"), "settings.attributes", view.AttributesPath(slug))
 	add(v.actor.May("tenant.list_blocked"), "settings.blocked", view.BlockedPath(slug))
 	if len(tabs) > 0 || strings.HasPrefix(v.r.URL.EscapedPath(), view.OwnSignInPath(slug)) {

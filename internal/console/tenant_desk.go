@@ -8,15 +8,18 @@ import (
 
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/tenant"
 )
 
-// settingsForms are the forms of the page, each with the operation that saves
-// it and the groups of settings it holds.
-var settingsForms = []struct {
+// settingsForm is one form of a page of settings, with the operation that
+// saves it and the groups of settings it holds.
+type settingsForm struct {
 	id, icon, operation string
 	groups              []tenant.Group
-}{
+}
+
+var deskForms = []settingsForm{
 	{"settings", "building", "tenant.change_settings", []tenant.Group{tenant.GroupNames, tenant.GroupRegion}},
 	{"branding", "pencil", "tenant.change_branding", []tenant.Group{tenant.GroupBranding}},
 	{"policy", "headset", "tenant.change_desk_policy", []tenant.Group{tenant.GroupDesk}},
@@ -39,38 +42,46 @@ func (c *console) drawDesk(v *visit, status int, refused refusedForm) error {
 		return err
 	}
 	page := view.DeskPage{Settings: c.settings(v, v.T("desk_settings.title"))}
-	for _, f := range settingsForms {
-		form := view.SettingsForm{
-			ID: f.id, Icon: f.icon, Action: view.DeskSettingsPath(v.slug()), Version: strconv.FormatInt(all.Version, 10), CanEdit: v.actor.May(f.operation),
-		}
+	for _, f := range deskForms {
+		action := view.DeskSettingsPath(v.slug())
 		if f.id != "settings" {
-			form.Action = view.DeskSettingsActPath(v.slug(), f.id)
+			action = view.DeskSettingsActPath(v.slug(), f.id)
 		}
-		if refused.id == f.id {
-			form.Problem = v.formProblem(refused.fault)
-			if refused.fault.Kind != fault.Stale {
-				form.Version = v.form("version")
-			}
-		}
-		for _, g := range f.groups {
-			section := view.SettingsSection{Key: string(g)}
-			for _, s := range all.Settings {
-				if s.Group != g || s.Kind == tenant.KindPicture {
-					continue
-				}
-				section.Fields = append(section.Fields, v.settingField(s, f.id, refused))
-				if why := v.T(laterKey(s)); !s.InForce && !slices.Contains(section.Later, why) {
-					section.Later = append(section.Later, why)
-				}
-			}
-			form.Sections = append(form.Sections, section)
-		}
-		page.Forms = append(page.Forms, form)
+		page.Forms = append(page.Forms, v.shownForm(f, all, action, refused))
 	}
 	page.Brand = v.brand(all.Color, v.shownColor(all, refused))
 	page.Logo = c.logoShown(v, all, refused)
 	v.draw(status, view.DeskSettings(page))
 	return nil
+}
+
+// shownForm is a form with its sections, and with what was typed if it was
+// refused.
+func (v *visit) shownForm(f settingsForm, all tenant.Settings, action string, refused refusedForm) view.SettingsForm {
+	form := view.SettingsForm{ID: f.id, Icon: f.icon, Action: action, Version: strconv.FormatInt(all.Version, 10), CanEdit: v.actor.May(f.operation)}
+	if spec := op.Named(f.operation); spec.Needs.Everywhere {
+		form.CanEdit = v.actor.MayIn(f.operation, "", "")
+	}
+	if refused.id == f.id {
+		form.Problem = v.formProblem(refused.fault)
+		if refused.fault.Kind != fault.Stale {
+			form.Version = v.form("version")
+		}
+	}
+	for _, g := range f.groups {
+		section := view.SettingsSection{Key: string(g)}
+		for _, s := range all.Settings {
+			if s.Group != g || s.Kind == tenant.KindPicture {
+				continue
+			}
+			section.Fields = append(section.Fields, v.settingField(s, f.id, refused))
+			if why := v.T(laterKey(s)); !s.InForce && !slices.Contains(section.Later, why) {
+				section.Later = append(section.Later, why)
+			}
+		}
+		form.Sections = append(form.Sections, section)
+	}
+	return form
 }
 
 // formProblem is what is wrong with a form beyond its fields.
@@ -101,10 +112,11 @@ func (v *visit) settingField(s tenant.SettingValue, form string, refused refused
 	if s.Default != "" {
 		f.Default = v.T("setting.default", args{"Value": s.Default})
 	}
+	v.choices(&f, s)
 	if form != refused.id {
 		return f
 	}
-	f.Value = v.form(s.Key)
+	f.Value = v.typed(s.Key, s.Kind, s.Options)
 	if refused.fault.Kind != fault.Stale {
 		f.Was = v.form("was." + s.Key)
 	}

@@ -9,6 +9,7 @@ import (
 // tenantRoutes are the pages about the tenant itself.
 func (c *console) tenantRoutes(mux *http.ServeMux) {
 	const settings = "/t/{slug}/settings"
+	const customers = settings + "/customers"
 	const desk, attributes, blocked = settings + "/desk", settings + "/attributes", settings + "/blocked"
 	for pattern, act := range map[string]act{
 		"GET " + desk:                               c.deskSettingsPage,
@@ -18,6 +19,8 @@ func (c *console) tenantRoutes(mux *http.ServeMux) {
 		"GET " + desk + "/logo":                     c.logo,
 		"POST " + desk + "/logo":                    c.storeLogo,
 		"POST " + desk + "/remove-logo":             c.removeLogo,
+		"GET " + customers:                          c.customerSettingsPage,
+		"POST " + customers + "/{form}":             c.changeCustomers,
 		"GET " + attributes:                         c.attributesPage,
 		"POST " + attributes:                        c.addAttribute,
 		"POST " + attributes + "/{key}":             c.changeAttribute,

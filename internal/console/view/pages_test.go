@@ -54,6 +54,8 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"notice":          view.Notice(view.NoticePage{View: v, Title: v.T("error.not_found_title"), Text: v.T("error.not_found"), Request: "req_0193a1b2", Href: view.CustomersPath("harbor"), Act: v.T("error.back")}),
 		"tenants":         view.ChooseTenant(view.TenantsPage{View: v, Tenants: sampleFrame(v, "").Tenants}),
 		"desk-settings":   view.DeskSettings(sampleDesk(v, false)),
+		"sign-in-rules":   view.CustomerSettings(sampleCustomers(v, false)),
+		"sign-in-refused": view.CustomerSettings(sampleCustomers(v, true)),
 		"desk-refused":    view.DeskSettings(sampleDesk(v, true)),
 		"attributes":      view.Attributes(sampleAttributes(v, false)),
 		"attributes-bad":  view.Attributes(sampleAttributes(v, true)),

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -12,9 +13,11 @@ type SettingField struct {
 	// Value stands in the field; Was is what holds, so that only what was typed
 	// is sent on.
 	Value, Was string
-	// Input is the type of the field: text, number, email, url; Options names
-	// the list that the script offers: zones, regions, languages.
+	// Input is the type of the field: text, number, email, url, or select and
+	// list, which have Choices; Options names the list that the script offers:
+	// zones, regions, languages.
 	Input, Options string
+	Choices        []Choice
 	Min, Max       int
 	// Length is the most characters that can be typed.
 	Length int
@@ -31,6 +34,16 @@ type SettingField struct {
 
 func (s SettingField) id() string {
 	return "set-" + strings.NewReplacer(".", "-", "_", "-").Replace(s.Key)
+}
+
+func (s SettingField) has(list, option string) bool {
+	return slices.Contains(strings.Fields(list), option)
+}
+
+// CustomerSettingsPage is how customers sign up and in.
+type CustomerSettingsPage struct {
+	Settings
+	Forms []SettingsForm
 }
 
 // SettingsForm is the settings that are saved together.

@@ -10,6 +10,15 @@ func DeskSettingsPath(slug string) string { return settingsPath(slug, "desk") }
 // as [DeskSettingsPath], logo (version, logo) or remove-logo (version).
 func DeskSettingsActPath(slug, act string) string { return DeskSettingsPath(slug) + "/" + act }
 
+// CustomerSettingsPath is how customers sign up and in (GET).
+func CustomerSettingsPath(slug string) string { return settingsPath(slug, "customers") }
+
+// CustomerSettingsActPath saves one form of it (POST: as [DeskSettingsPath]; of
+// a list, KEY:OPTION for each that is ticked).
+func CustomerSettingsActPath(slug, form string) string {
+	return CustomerSettingsPath(slug) + "/" + form
+}
+
 // LogoPath is the tenant's logo (GET); the digest makes each its own address.
 func LogoPath(slug, digest string) string {
 	return DeskSettingsActPath(slug, "logo") + "?" + url.Values{"v": {digest}}.Encode()

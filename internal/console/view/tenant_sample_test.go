@@ -11,7 +11,7 @@ func sampleSettings(v view.View, title, here string) view.Settings {
 	tabs := []view.SettingsTab{
 		{Label: "settings.members", Href: view.MembersPath("harbor")}, {Label: "settings.roles", Href: view.RolesPath("harbor")},
 		{Label: "settings.keys", Href: view.KeysPath("harbor")}, {Label: "settings.segments", Href: view.SegmentsPath("harbor")},
-		{Label: "settings.desk", Href: view.DeskSettingsPath("harbor")}, {Label: "settings.attributes", Href: view.AttributesPath("harbor")},
+		{Label: "settings.desk", Href: view.DeskSettingsPath("harbor")}, {Label: "settings.customers", Href: view.CustomerSettingsPath("harbor")}, {Label: "settings.attributes", Href: view.AttributesPath("harbor")},
 		{Label: "settings.blocked", Href: view.BlockedPath("harbor")}, {Label: "settings.own", Href: view.OwnSignInPath("harbor")},
 	}
 	for i := range tabs {
@@ -85,6 +85,39 @@ func sampleDesk(v view.View, refused bool) view.DeskPage {
 		Brand: view.Brand{Color: "#e8590c", Text: "#000000", Link: "#cc4e0a", OnWhite: "3.5", OfText: "5.8"},
 		Logo:  view.LogoForm{Version: "7", Most: 100 << 10, CanEdit: true, ChangedBy: "Ana Ruiz", ChangedAt: ago(day)},
 	}
+}
+
+func sampleChoice(v view.View, key, value, input, texts string, values ...string) view.SettingField {
+	f := sampleField(v, key, value, 0)
+	f.Input = input
+	for _, c := range values {
+		f.Choices = append(f.Choices, view.Choice{Value: c, Text: v.T(texts + c)})
+	}
+	return f
+}
+
+func sampleCustomers(v view.View, refused bool) view.CustomerSettingsPage {
+	on := func(key, value string) view.SettingField {
+		return sampleChoice(v, key, value, "select", "setting.switch.", "on", "off")
+	}
+	form := func(id, icon, group string, fields ...view.SettingField) view.SettingsForm {
+		return view.SettingsForm{ID: id, Icon: icon, Action: view.CustomerSettingsActPath("harbor", id), Version: "7", CanEdit: true, Sections: []view.SettingsSection{{Key: group, Fields: fields}}}
+	}
+	factors := sampleChoice(v, "factors.offered", "passkey totp backup", "list", "setting.factors.offered.", "passkey", "totp", "backup", "sms", "email")
+	host := sampleField(v, "portal.host", "id.harbor.example", 3*day)
+	forms := []view.SettingsForm{
+		form("sign-up", "user", "sign_up", on("sign_up.open", "on"), on("sign_up.verify_email", "on"), on("sign_up.activation", "off")),
+		form("password-rules", "lock", "password", sampleNumber(v, "password.min_length", "8", "characters", false), sampleNumber(v, "password.min_strength", "2", "points", false), on("password.check_breached", "on")),
+		form("factors", "shield-check", "factors", factors, sampleChoice(v, "factors.required", "optional", "select", "setting.factors.required.", "optional", "required")),
+		form("portal-host", "link", "portal", host),
+	}
+	forms[3].CanEdit = false
+	if refused {
+		fields := forms[1].Sections[0].Fields
+		fields[0].Value, fields[0].Problem = "4", v.T("setting.problem.range", locale.Args{"Min": "8", "Max": "64", "Default": "8"})
+		forms[1].Problem = v.T("setting.refused")
+	}
+	return view.CustomerSettingsPage{Settings: sampleSettings(v, v.T("customer_settings.title"), view.CustomerSettingsPath("harbor")), Forms: forms}
 }
 
 func sampleAttributes(v view.View, refused bool) view.AttributesPage {
