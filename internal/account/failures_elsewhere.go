@@ -88,3 +88,15 @@ func ForgetFailuresOf(tx *op.Tx, subject Subject) error {
 	}
 	return nil
 }
+
+// failuresKept is how long a count is kept: longer than any tenant's lock.
+const failuresKept = 48 * time.Hour
+
+// PurgeFailures deletes counts of failed sign-ins that are old. It is a step of
+// a job.
+func PurgeFailures(ctx context.Context, tx *store.Tx, now time.Time) error {
+	if _, err := New(tx).purgeFailures(ctx, now.Add(-failuresKept).UnixMicro()); err != nil {
+		return fmt.Errorf("delete old counts of failed sign-ins: %w", err)
+	}
+	return nil
+}

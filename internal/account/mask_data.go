@@ -129,3 +129,11 @@ func (m Mask) contact(text string) string {
 	}
 	return text
 }
+
+// Network masks a network address.
+func (m Mask) Network(address string) string {
+	if m.all {
+		return address
+	}
+	return m.one("ip", address)
+}

@@ -34,6 +34,9 @@ type DoorRules struct {
 	// that nobody can keep an owner out: the device proved itself before, and a
 	// passkey cannot be guessed.
 	KnownDevice, Passkey bool
+	// SelfUnlock opens it to who has opened a link that was sent to a verified
+	// address, where the tenant allows that: see [Rules].
+	SelfUnlock bool
 	// Standing says that it is a session or grant that stands already: it ends
 	// by its epoch, not by a lock or a rule for signing in.
 	Standing bool
@@ -57,7 +60,7 @@ func (s Standing) MayAuthenticate(now time.Time, rules DoorRules) *fault.Error {
 		return ErrInactive
 	case rules.Standing:
 		return nil
-	case s.Locked(now) && !rules.KnownDevice && !rules.Passkey:
+	case s.Locked(now) && !rules.KnownDevice && !rules.Passkey && !rules.SelfUnlock:
 		return ErrLocked
 	case rules.VerifiedEmail && s.Email == "" && !s.PhoneVerified:
 		return ErrEmailUnverified

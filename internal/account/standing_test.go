@@ -120,6 +120,7 @@ func TestMayAuthenticate(t *testing.T) {
 		{"locked for good", with(func(s *account.Standing) { s.Lock = &account.Lock{} }), account.DoorRules{}, "locked"},
 		{"no longer locked", with(func(s *account.Standing) { s.Lock = &account.Lock{Until: &now} }), account.DoorRules{}, ""},
 		{"locked, known device", locked, account.DoorRules{KnownDevice: true}, ""},
+		{"locked, own link", locked, account.DoorRules{SelfUnlock: true}, ""},
 		{"locked, passkey", locked, account.DoorRules{Passkey: true}, ""},
 		{"locked, a session", locked, account.DoorRules{Standing: true}, ""},
 		{"unverified", unverified, account.DoorRules{}, ""},

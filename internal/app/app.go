@@ -28,6 +28,7 @@ import (
 	"github.com/readmit/readmit/internal/obs"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/tenant"
@@ -51,8 +52,13 @@ type App struct {
 	OAuth     *oauth.Service
 	Webhooks  *webhook.Service
 	Staff     *staff.Service
-	Sessions  *staff.Sessions
-	Keys      *staff.Keys
+	// CustomerSessions has the operations on customers' sessions, SignedIn finds
+	// the one behind a cookie. Places closes with the App.
+	CustomerSessions *session.Service
+	SignedIn         *session.Sessions
+	Places           *session.Places
+	Sessions         *staff.Sessions
+	Keys             *staff.Keys
 
 	Credentials *credential.Service
 
@@ -123,6 +129,10 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Staff = staff.NewService(a.DB, hasher)
 	a.Credentials = credential.NewService(a.DB, hasher)
 	a.Sessions = staff.NewSessions(a.DB)
+	if a.Places, err = session.OpenPlaces(cfg.Geo); err != nil {
+		return nil, err
+	}
+	a.CustomerSessions, a.SignedIn = session.NewService(a.DB, a.Places), session.NewSessions(a.DB)
 	a.Keys = staff.NewKeys(a.DB)
 	a.Health = a.newHealth()
 	a.measureLag()
@@ -141,5 +151,5 @@ func (a *App) System(via, tenant string) authz.Actor {
 // Close waits for writes that have begun and closes the database.
 func (a *App) Close() error {
 	a.ticker.Stop()
-	return a.DB.Store.Close()
+	return errors.Join(a.Places.Close(), a.DB.Store.Close())
 }

@@ -14,7 +14,8 @@ func (a *App) api() http.Handler {
 	return rest.Handler(rest.Config{
 		Log: a.Log, Now: a.now, Version: Version(),
 		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Staff: a.Staff, Tenant: a.Tenants, Portals: a.Portals, Webhook: a.Webhooks,
-		OAuth: a.OAuth,
+		OAuth:   a.OAuth,
+		Session: a.CustomerSessions,
 	})
 }
 

@@ -199,6 +199,7 @@ func (w *world) entries() map[string]entry {
 	}
 	maps.Copy(out, w.settingEntries())
 	maps.Copy(out, w.oauthEntries())
+	maps.Copy(out, w.sessionEntries())
 	return out
 }
 

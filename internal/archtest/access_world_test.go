@@ -16,6 +16,7 @@ import (
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/secret"
+	customers "github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
@@ -56,6 +57,7 @@ type world struct {
 	tenants   *tenant.Service
 	portals   *tenant.Portals
 	webhook   *webhook.Service
+	signedIn  *customers.Service
 
 	other          string // tenant
 	inside, beyond string // segments
@@ -75,7 +77,8 @@ func newWorld(t *testing.T, k *testkit.Kit) *world {
 	w := &world{
 		Kit: k, account: account.NewService(k.DB), audit: audit.NewService(k.DB), health: health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}), desk: desk.NewService(k.DB),
 		directory: directory.NewService(k.DB), staff: staff.NewService(k.DB, proof.NewHasher(1, 1)), sessions: staff.NewSessions(k.DB),
-		tenants: tenant.NewService(k.DB), webhook: webhook.NewService(k.DB), members: map[string]session{}, shared: map[string]string{},
+		signedIn: customers.NewService(k.DB, nil),
+		tenants:  tenant.NewService(k.DB), webhook: webhook.NewService(k.DB), members: map[string]session{}, shared: map[string]string{},
 	}
 	var err error
 	w.passkeys, err = staff.NewPasskeys(w.staff, "http://localhost:8484")

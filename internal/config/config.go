@@ -19,6 +19,8 @@ type Config struct {
 	DatabaseDirect string `name:"database-direct" env:"READMIT_DATABASE_DIRECT" placeholder:"URL" help:"postgres:// address of PostgreSQL itself, if --database leads to a pooler such as PgBouncer: for migrations and notifications, which need a connection of their own."`
 	Keys           string `env:"READMIT_KEYS" placeholder:"DIR" help:"Folder of the keys, shared by all nodes. Empty: the folder keys in the data folder."`
 
+	Geo string `env:"READMIT_GEO" placeholder:"FILE" help:"File in MaxMind's format that tells where addresses are, such as GeoLite2-City.mmdb. Empty: places are not shown."`
+
 	LogLevel  string `default:"info" enum:"debug,info,warn,error" env:"READMIT_LOG_LEVEL" help:"Least level that is logged: ${enum}."`
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"READMIT_LOG_FORMAT" help:"Form of the log on standard error: ${enum}. auto is text on a terminal and json elsewhere."`
 

@@ -14,6 +14,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/webhook"
@@ -42,6 +43,7 @@ type Config struct {
 	Desk    *desk.Service
 	Health  *health.Service
 	OAuth   *oauth.Service
+	Session *session.Service
 	Staff   *staff.Service
 	Tenant  *tenant.Service
 	Portals *tenant.Portals

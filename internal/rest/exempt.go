@@ -9,6 +9,8 @@ const (
 	streamed   = "The log can be larger than an answer: readmit audit export writes it to a file."
 	ownFile    = "The console streams it as a file to a person who has said why; a program pages through the list."
 	ofAFile    = "The whole directory is larger than an answer or a body: readmit import and export read and write files."
+	byCustomer = "A customer does this on the customers' pages, or by the JSON behind them."
+	byJob      = "A job does this by itself when it is due."
 	watched    = "The console's live rows ask this for each push; a program lists the activity."
 )
 
@@ -21,6 +23,7 @@ var Exempt = map[string]string{
 	"directory.import": ofAFile, "directory.export": ofAFile,
 
 	"oauth.rotate_secret": personOnly, "oauth.rotate_signing_key": personOnly,
+	"session.expire": byJob, "session.trust_device": byCustomer,
 
 	"staff.accept": signingIn, "staff.change_language": signingIn, "staff.open_link": signingIn, "staff.sign_in": signingIn,
 	"staff.sign_in_by_link": signingIn, "staff.sign_out": signingIn, "staff.step_up": signingIn,

@@ -5,6 +5,7 @@ package rest
 // account.
 func (a *api) routes() {
 	a.accountRoutes()
+	a.sessionRoutes()
 	a.deskRoutes()
 	a.staffRoutes()
 	a.tenantRoutes()

@@ -28,6 +28,7 @@ import (
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/rest"
 	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
@@ -56,8 +57,9 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 	api := rest.Handler(rest.Config{
 		Log: log, Now: k.Clock.Now, Version: "test", Keys: keys,
 		Account: account.NewService(k.DB), Audit: audit.NewService(k.DB), Desk: desk.NewService(k.DB),
-		Health: health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}),
-		Staff:  staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
+		Health:  health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}),
+		Session: session.NewService(k.DB, nil),
+		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
 	})
 	server := httptest.NewServer(edge.Handler(edge.Config{Log: log, Now: k.Clock.Now, NewID: func() string { return k.DB.IDs.New("req") }}, api))
 	t.Cleanup(server.Close)

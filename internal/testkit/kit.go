@@ -148,7 +148,15 @@ func (k *Kit) Count(table, where string, args ...any) (n int) {
 // Do runs a step in an operation of the system.
 func (k *Kit) Do(body func(*op.Tx) error) {
 	k.T.Helper()
-	_, err := op.Do(context.Background(), k.DB, k.System(), opInsert, insertInput{}, func(tx *op.Tx) (string, error) {
+	k.DoIn(k.Tenant, body)
+}
+
+// DoIn is [Kit.Do] in another tenant.
+func (k *Kit) DoIn(tenant string, body func(*op.Tx) error) {
+	k.T.Helper()
+	actor := k.System()
+	actor.Tenant = tenant
+	_, err := op.Do(context.Background(), k.DB, actor, opInsert, insertInput{}, func(tx *op.Tx) (string, error) {
 		return "", body(tx)
 	})
 	require.NoError(k.T, err)
