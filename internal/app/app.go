@@ -128,6 +128,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	hasher := proof.NewHasher(runtime.NumCPU(), waitingPasswords)
 	a.Staff = staff.NewService(a.DB, hasher)
 	a.Credentials = credential.NewService(a.DB, hasher)
+	a.Credentials.Portals = a.Portals
 	a.Sessions = staff.NewSessions(a.DB)
 	if a.Places, err = session.OpenPlaces(cfg.Geo); err != nil {
 		return nil, err

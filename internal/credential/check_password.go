@@ -74,6 +74,7 @@ func (s *Service) CheckPassword(ctx context.Context, account int64, password sec
 	if err != nil {
 		return Check{}, fmt.Errorf("check a password: %w", err)
 	}
+	c.Breached = c.OK && s.Breached.Has(password)
 	return c, nil
 }
 

@@ -48,11 +48,14 @@ type Factor struct {
 	// SuspectAt is when a passkey's count did not grow: two devices may hold what
 	// only one should.
 	SuspectAt *time.Time
+	// Gone says that what its codes were sent to is no verified contact of the
+	// account any more.
+	Gone bool
 }
 
 // Usable reports whether it can prove anything now.
 func (f Factor) Usable() bool {
-	return f.DisabledAt == nil && (f.Kind != BackupCodes || f.Remaining > 0)
+	return f.DisabledAt == nil && !f.Gone && (f.Kind != BackupCodes || f.Remaining > 0)
 }
 
 // FactorsOf returns the factors of an account, disabled ones too, the oldest
@@ -67,7 +70,7 @@ func FactorsOf(ctx context.Context, tx *store.Tx, account int64) ([]Factor, erro
 		out = append(out, Factor{
 			ID: r.ID, Account: r.Account, Tenant: r.Tenant, Kind: Kind(r.Kind), Name: r.Name, Target: r.Target, CreatedAt: micro(r.CreatedAt),
 			LastUsedAt: instant(r.LastUsedAt), DisabledAt: instant(r.DisabledAt), DisabledBy: r.DisabledBy,
-			Remaining: int(r.Remaining), SuspectAt: instant(sql.NullInt64{Int64: r.SuspectAt, Valid: r.SuspectAt != 0}),
+			Remaining: int(r.Remaining), SuspectAt: instant(sql.NullInt64{Int64: r.SuspectAt, Valid: r.SuspectAt != 0}), Gone: r.Gone,
 		})
 	}
 	return out, nil

@@ -10,10 +10,79 @@ import (
 	"database/sql"
 )
 
+const backupCodes = `-- name: backupCodes :many
+SELECT id, digest FROM credential_backup_code WHERE factor = $1 AND used_at IS NULL ORDER BY id
+`
+
+type backupCodesRow struct {
+	ID     string
+	Digest []byte
+}
+
+func (q *Queries) backupCodes(ctx context.Context, factor string) ([]backupCodesRow, error) {
+	rows, err := q.db.QueryContext(ctx, backupCodes, factor)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []backupCodesRow
+	for rows.Next() {
+		var i backupCodesRow
+		if err := rows.Scan(&i.ID, &i.Digest); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deleteBackupCodes = `-- name: deleteBackupCodes :exec
+DELETE FROM credential_backup_code WHERE factor = $1
+`
+
+func (q *Queries) deleteBackupCodes(ctx context.Context, factor string) error {
+	_, err := q.db.ExecContext(ctx, deleteBackupCodes, factor)
+	return err
+}
+
+const deleteFactor = `-- name: deleteFactor :execrows
+DELETE FROM credential_factor WHERE id = $1 AND account = $2
+`
+
+type deleteFactorParams struct {
+	ID      string
+	Account int64
+}
+
+func (q *Queries) deleteFactor(ctx context.Context, arg deleteFactorParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteFactor, arg.ID, arg.Account)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deletePasskey = `-- name: deletePasskey :exec
+DELETE FROM credential_passkey WHERE factor = $1
+`
+
+func (q *Queries) deletePasskey(ctx context.Context, factor string) error {
+	_, err := q.db.ExecContext(ctx, deletePasskey, factor)
+	return err
+}
+
 const factorsOf = `-- name: factorsOf :many
 SELECT f.id, f.account, f.tenant, f.kind, f.name, f.target, f.created_at, f.last_used_at, f.disabled_at, f.disabled_by,
     CAST((SELECT count(*) FROM credential_backup_code c WHERE c.factor = f.id AND c.used_at IS NULL) AS bigint) AS remaining,
-    CAST(coalesce((SELECT p.suspect_at FROM credential_passkey p WHERE p.factor = f.id), 0) AS bigint) AS suspect_at
+    CAST(coalesce((SELECT p.suspect_at FROM credential_passkey p WHERE p.factor = f.id), 0) AS bigint) AS suspect_at,
+    CAST((f.kind = 'sms' AND NOT EXISTS (SELECT 1 FROM account_phone p WHERE p.account = f.account AND p.number = f.target AND p.verified_at IS NOT NULL))
+        OR (f.kind = 'email' AND NOT EXISTS (SELECT 1 FROM account_email e WHERE e.account = f.account AND e.address = f.target AND e.verified)) AS boolean) AS gone
 FROM credential_factor f WHERE f.account = $1 ORDER BY f.created_at, f.id
 `
 
@@ -30,6 +99,7 @@ type factorsOfRow struct {
 	DisabledBy string
 	Remaining  int64
 	SuspectAt  int64
+	Gone       bool
 }
 
 func (q *Queries) factorsOf(ctx context.Context, account int64) ([]factorsOfRow, error) {
@@ -54,6 +124,7 @@ func (q *Queries) factorsOf(ctx context.Context, account int64) ([]factorsOfRow,
 			&i.DisabledBy,
 			&i.Remaining,
 			&i.SuspectAt,
+			&i.Gone,
 		); err != nil {
 			return nil, err
 		}
@@ -66,4 +137,183 @@ func (q *Queries) factorsOf(ctx context.Context, account int64) ([]factorsOfRow,
 		return nil, err
 	}
 	return items, nil
+}
+
+const insertBackupCode = `-- name: insertBackupCode :exec
+INSERT INTO credential_backup_code (id, factor, account, digest) VALUES ($1, $2, $3, $4)
+`
+
+type insertBackupCodeParams struct {
+	ID      string
+	Factor  string
+	Account int64
+	Digest  []byte
+}
+
+func (q *Queries) insertBackupCode(ctx context.Context, arg insertBackupCodeParams) error {
+	_, err := q.db.ExecContext(ctx, insertBackupCode,
+		arg.ID,
+		arg.Factor,
+		arg.Account,
+		arg.Digest,
+	)
+	return err
+}
+
+const insertFactor = `-- name: insertFactor :exec
+INSERT INTO credential_factor (id, account, tenant, kind, name, target, secret, step, created_at)
+SELECT $1, a.n, a.tenant, $2, $3, $4, $5, CAST($6 AS bigint), CAST($7 AS bigint)
+FROM account a WHERE a.n = CAST($8 AS bigint)
+`
+
+type insertFactorParams struct {
+	ID      string
+	Kind    string
+	Name    string
+	Target  string
+	Secret  []byte
+	Step    int64
+	Now     int64
+	Account int64
+}
+
+func (q *Queries) insertFactor(ctx context.Context, arg insertFactorParams) error {
+	_, err := q.db.ExecContext(ctx, insertFactor,
+		arg.ID,
+		arg.Kind,
+		arg.Name,
+		arg.Target,
+		arg.Secret,
+		arg.Step,
+		arg.Now,
+		arg.Account,
+	)
+	return err
+}
+
+const noteSent = `-- name: noteSent :exec
+UPDATE credential_factor SET sent = $2 WHERE id = $1
+`
+
+type noteSentParams struct {
+	ID   string
+	Sent string
+}
+
+func (q *Queries) noteSent(ctx context.Context, arg noteSentParams) error {
+	_, err := q.db.ExecContext(ctx, noteSent, arg.ID, arg.Sent)
+	return err
+}
+
+const renameFactor = `-- name: renameFactor :execrows
+UPDATE credential_factor SET name = $3 WHERE id = $1 AND account = $2
+`
+
+type renameFactorParams struct {
+	ID      string
+	Account int64
+	Name    string
+}
+
+func (q *Queries) renameFactor(ctx context.Context, arg renameFactorParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, renameFactor, arg.ID, arg.Account, arg.Name)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const secretsOf = `-- name: secretsOf :one
+SELECT secret, sent, disabled_at FROM credential_factor WHERE id = $1 AND account = $2
+`
+
+type secretsOfParams struct {
+	ID      string
+	Account int64
+}
+
+type secretsOfRow struct {
+	Secret     []byte
+	Sent       string
+	DisabledAt sql.NullInt64
+}
+
+func (q *Queries) secretsOf(ctx context.Context, arg secretsOfParams) (secretsOfRow, error) {
+	row := q.db.QueryRowContext(ctx, secretsOf, arg.ID, arg.Account)
+	var i secretsOfRow
+	err := row.Scan(&i.Secret, &i.Sent, &i.DisabledAt)
+	return i, err
+}
+
+const setDisabled = `-- name: setDisabled :execrows
+UPDATE credential_factor SET disabled_at = $1, disabled_by = $2
+WHERE id = $3 AND account = $4 AND (disabled_at IS NULL) = (CAST($1 AS bigint) IS NOT NULL)
+`
+
+type setDisabledParams struct {
+	At      sql.NullInt64
+	By      string
+	ID      string
+	Account int64
+}
+
+func (q *Queries) setDisabled(ctx context.Context, arg setDisabledParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setDisabled,
+		arg.At,
+		arg.By,
+		arg.ID,
+		arg.Account,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const takeStep = `-- name: takeStep :execrows
+UPDATE credential_factor SET step = $1 WHERE id = $2 AND disabled_at IS NULL AND step < $1
+`
+
+type takeStepParams struct {
+	Step int64
+	ID   string
+}
+
+func (q *Queries) takeStep(ctx context.Context, arg takeStepParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, takeStep, arg.Step, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const useBackupCode = `-- name: useBackupCode :execrows
+UPDATE credential_backup_code SET used_at = CAST($1 AS bigint) WHERE id = $2 AND used_at IS NULL
+`
+
+type useBackupCodeParams struct {
+	Now int64
+	ID  string
+}
+
+func (q *Queries) useBackupCode(ctx context.Context, arg useBackupCodeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, useBackupCode, arg.Now, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const usedFactor = `-- name: usedFactor :exec
+UPDATE credential_factor SET last_used_at = $2 WHERE id = $1
+`
+
+type usedFactorParams struct {
+	ID         string
+	LastUsedAt sql.NullInt64
+}
+
+func (q *Queries) usedFactor(ctx context.Context, arg usedFactorParams) error {
+	_, err := q.db.ExecContext(ctx, usedFactor, arg.ID, arg.LastUsedAt)
+	return err
 }

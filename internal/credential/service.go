@@ -3,6 +3,7 @@ package credential
 import (
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/tenant"
 )
 
 // Service has the operations on customers' credentials, and the steps that
@@ -10,6 +11,13 @@ import (
 type Service struct {
 	db     *op.DB
 	hasher *proof.Hasher
+	// Portals says at which address a tenant's customers come in, for which
+	// their passkeys are made. It is set before the first request; without it
+	// there are no passkeys.
+	Portals *tenant.Portals
+	// Breached is the operator's list of known passwords; nil if there is none.
+	// It is set before the first request.
+	Breached *Breached
 }
 
 // NewService returns the operations on credentials in db. The hasher is that

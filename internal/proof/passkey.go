@@ -65,9 +65,9 @@ type Challenge struct {
 }
 
 // NewPasskeys returns the passkeys of the host of an address such as
-// https://desk.example.com. It returns [ErrPasskeyHost] for an IP address, and
+// https://desk.example.com; name is what devices call it. It returns [ErrPasskeyHost] for an IP address, and
 // for http other than on localhost, where browsers offer none.
-func NewPasskeys(base string) (*Passkeys, error) {
+func NewPasskeys(base, name string) (*Passkeys, error) {
 	u, err := url.Parse(base)
 	if err != nil {
 		return nil, fmt.Errorf("read the address of the passkeys: %w", err)
@@ -77,7 +77,7 @@ func NewPasskeys(base string) (*Passkeys, error) {
 		return nil, fmt.Errorf("%w, not %s", ErrPasskeyHost, base)
 	}
 	web, err := webauthn.New(&webauthn.Config{
-		RPID: host, RPDisplayName: "Readmit", RPOrigins: []string{u.Scheme + "://" + u.Host},
+		RPID: host, RPDisplayName: name, RPOrigins: []string{u.Scheme + "://" + u.Host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			RequireResidentKey: protocol.ResidentKeyRequired(), ResidentKey: protocol.ResidentKeyRequirementRequired,
@@ -151,6 +151,16 @@ func PasskeyUsed(answer secret.String) (passkey []byte, owner string, err error)
 		return nil, "", ErrPasskey
 	}
 	return parsed.RawID, string(parsed.Response.UserHandle), nil
+}
+
+// PasskeyOrigin reads at which address a device says that it answered, without
+// believing it; empty if the answer is malformed.
+func PasskeyOrigin(answer secret.String) string {
+	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer.Reveal()))
+	if err != nil {
+		return ""
+	}
+	return parsed.Response.CollectedClientData.Origin
 }
 
 // Proved judges the answer to [Passkeys.Ask] by the owner's passkeys and

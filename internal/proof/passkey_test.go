@@ -16,7 +16,7 @@ var passkeyOwner = proof.PasskeyOwner{ID: "mem_0193a6c2b4f07c3e9a1d5f2b7c8e9d01"
 
 func passkeys(t *testing.T) *proof.Passkeys {
 	t.Helper()
-	p, err := proof.NewPasskeys(passkeyBase)
+	p, err := proof.NewPasskeys(passkeyBase, "The shop")
 	require.NoError(t, err)
 	return p
 }
@@ -63,7 +63,7 @@ func TestWhatIsAskedOfTheDevice(t *testing.T) {
 	require.Contains(t, options, `"residentKey":"required"`)
 	require.Contains(t, options, `"userVerification":"required"`)
 	require.Contains(t, options, `"excludeCredentials":[{`)
-	require.Contains(t, options, `"rp":{"name":"Readmit","id":"localhost"}`)
+	require.Contains(t, options, `"rp":{"name":"The shop","id":"localhost"}`)
 }
 
 func TestAnswersThatProveNothing(t *testing.T) {
@@ -133,11 +133,11 @@ func TestACountThatDoesNotGrowIsSuspect(t *testing.T) {
 
 func TestHostsThatHaveNoPasskeys(t *testing.T) {
 	for _, base := range []string{"http://127.0.0.1:8484", "http://[::1]:8484", "https://192.0.2.7", "http://desk.example.com", "", "%"} {
-		_, err := proof.NewPasskeys(base)
+		_, err := proof.NewPasskeys(base, "The shop")
 		require.Error(t, err, base)
 	}
 	for _, base := range []string{"http://localhost:1", "https://desk.example.com", "https://desk.example.com:8443"} {
-		_, err := proof.NewPasskeys(base)
+		_, err := proof.NewPasskeys(base, "The shop")
 		require.NoError(t, err, base)
 	}
 }

@@ -23,7 +23,7 @@ type Passkeys struct {
 // make no passkeys (an IP address, http other than on localhost) each of them
 // returns [ErrNoPasskeysHere].
 func NewPasskeys(s *Service, base string) (*Passkeys, error) {
-	host, err := proof.NewPasskeys(base)
+	host, err := proof.NewPasskeys(base, "Readmit")
 	if errors.Is(err, proof.ErrPasskeyHost) {
 		return &Passkeys{Service: s}, nil
 	}

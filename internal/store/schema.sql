@@ -770,6 +770,7 @@ CREATE TABLE credential_factor (
     name         text COLLATE "C" NOT NULL DEFAULT '', -- the owner's word for it
     target       text COLLATE "C" NOT NULL DEFAULT '', -- where codes are sent: a number or an address
     secret       bytea, -- of an app, sealed with the account's key
+    sent         text COLLATE "C" NOT NULL DEFAULT '', -- the nonce of the code that was sent last
     step         bigint NOT NULL DEFAULT 0, -- the last step of an app's code that was taken (RFC 6238, 5.2)
     created_at   bigint NOT NULL,
     last_used_at bigint,

@@ -9,6 +9,7 @@ CREATE TABLE credential_factor (
     name         {{text}} NOT NULL DEFAULT '', -- the owner's word for it
     target       {{text}} NOT NULL DEFAULT '', -- where codes are sent: a number or an address
     secret       {{bytes}}, -- of an app, sealed with the account's key
+    sent         {{text}} NOT NULL DEFAULT '', -- the nonce of the code that was sent last
     step         {{int}} NOT NULL DEFAULT 0, -- the last step of an app's code that was taken (RFC 6238, 5.2)
     created_at   {{int}} NOT NULL,
     last_used_at {{int}},
