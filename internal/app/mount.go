@@ -29,7 +29,8 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 	desk, err := console.New(console.Config{
 		Accounts: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Tenants: a.Tenants, Portals: a.Portals, Staff: a.Staff, Sessions: a.Sessions,
 		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, Answered: a.DB.Answered, NewID: a.DB.IDs.New,
-		Log: a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
+		SignedIn: a.CustomerSessions,
+		Log:      a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
 	})
 	if err != nil {
 		return err

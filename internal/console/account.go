@@ -16,7 +16,13 @@ func (c *console) accountPage(v *visit) error {
 	}
 	if v.form("tab") == view.TabAccess {
 		page.Access, page.Tab = v.access(page.read), view.TabAccess
+		if page.Access.Sessions, err = c.sessionManagement(v); err != nil {
+			return err
+		}
 		return v.show(view.AccountView(page.AccountPage))
+	}
+	if v.form("tab") == view.TabSecurity {
+		return c.securityPage(v, page)
 	}
 	if v.form("tab") == view.TabProfile {
 		return c.profilePage(v, page)

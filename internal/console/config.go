@@ -17,6 +17,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/web"
@@ -33,6 +34,7 @@ type Config struct {
 	Portals  *tenant.Portals
 	Staff    *staff.Service
 	Sessions *staff.Sessions
+	SignedIn *session.Service // customers' sessions and devices
 	Ring     *keyring.Ring
 	// Assets are the bundled script and style: [web.Embedded].
 	Assets web.Assets

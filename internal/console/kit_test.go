@@ -27,6 +27,7 @@ import (
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
@@ -73,6 +74,7 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 	require.NoError(t, err)
 	h, err := console.New(console.Config{
 		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Health: s.health, Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
+		SignedIn: session.NewService(k.DB, nil),
 		Sessions: staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
 		NewID: k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
 	})

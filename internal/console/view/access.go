@@ -17,6 +17,8 @@ type Access struct {
 	Reason   string
 	// Acts change the status: those that are possible now.
 	Acts []Act
+	// Sessions is the section about sessions, or nil.
+	Sessions *SessionManagement
 }
 
 // LoginLock is a lock that failed sign-ins have put on the account.

@@ -20,5 +20,6 @@ func sampleAccess(v view.View) view.AccountPage {
 		Unlock: act("unlock", true), Status: view.Active, StatusAt: v.Now.Add(-48 * time.Hour), StatusBy: "Maria Berg", Reason: v.T("status_reason.cleared"),
 		Acts: []view.Act{act("disable", false), {Label: v.T("access.enable"), Blocked: v.T("access.enable_who")}},
 	}
+	p.Access.Sessions = &view.SessionManagement{Sessions: 3, Devices: 2, EndAll: sampleEndAll(v)}
 	return p
 }

@@ -7,10 +7,11 @@ import "time"
 type AccountPage struct {
 	Frame
 	Account Account
-	// Tab is the open one; exactly one of Activity, Access and Profile is set by it.
+	// Tab is the open one; exactly one of Activity, Access, Security and Profile is set by it.
 	Tab      string
 	Activity *Activity
 	Access   *Access
+	Security *Security
 	Profile  *Profile
 }
 
@@ -22,7 +23,7 @@ const (
 )
 
 // Tabs lists the offered tabs in the order of a call.
-var Tabs = []string{TabActivity, TabAccess, TabProfile}
+var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabProfile}
 
 // Account is what the sidebar shows. Every value is as the reader may see it.
 type Account struct {

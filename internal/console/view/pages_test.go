@@ -29,6 +29,7 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"account-warning": view.AccountView(sampleWarning(v)),
 		"profile":         view.AccountView(sampleProfile(v)),
 		"access":          view.AccountView(sampleAccess(v)),
+		"security":        view.AccountView(sampleSecurity(v)),
 		"profile-clash":   view.AccountView(sampleProfileClash(v)),
 		"profile-wrong":   view.AccountView(sampleProfileWrong(v)),
 		"profile-read":    view.AccountView(sampleProfileRead(v)),
