@@ -1,6 +1,9 @@
 package archtest
 
-import "github.com/readmit/readmit/internal/oauth"
+import (
+	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/op"
+)
 
 // oauthEntries are the lines of applications and what they may.
 func (w *world) oauthEntries() map[string]entry {
@@ -8,7 +11,22 @@ func (w *world) oauthEntries() map[string]entry {
 	one := func(a *asked) oauth.ApplicationInput {
 		return oauth.ApplicationInput{Application: a.anApplication()}
 	}
-	return map[string]entry{
+	consent := func(a *asked) oauth.ConsentInput { return oauth.ConsentInput{Account: a.anAccount()} }
+	device := func(a *asked) oauth.DeviceInput { return oauth.DeviceInput{Account: a.anAccount()} }
+	out := map[string]entry{
+		"oauth.list_application_access": on(something, w.applications().ListApplicationAccess, func(a *asked) oauth.AccountInput {
+			return oauth.AccountInput{Account: a.anAccount()}
+		}),
+		"oauth.revoke_application_access": on(something, w.applications().RevokeApplicationAccess, func(a *asked) oauth.RevokeAccessInput {
+			account := a.anAccount()
+			application := a.anApplication()
+			return oauth.RevokeAccessInput{Account: account, Application: application}
+		}).or("no_application_access"),
+		"oauth.give_consent": on(nobody, w.applications().GiveConsent, consent),
+		"oauth.deny_request": on(nobody, w.applications().DenyRequest, consent),
+		"oauth.allow_device": on(nobody, w.applications().AllowDevice, device),
+		"oauth.deny_device":  on(nobody, w.applications().DenyDevice, device),
+
 		"oauth.add_application": on(tenantWide, w.applications().AddApplication, func(a *asked) oauth.AddApplicationInput {
 			return oauth.AddApplicationInput{Kind: oauth.Machine, Settings: oauth.Settings{Name: a.name("App")}}
 		}),
@@ -34,6 +52,16 @@ func (w *world) oauthEntries() map[string]entry {
 		"oauth.list_signing_keys":  on(tenantWide, w.applications().ListSigningKeys, all),
 		"oauth.rotate_signing_key": on(tenantWide, w.applications().RotateSigningKey, all),
 	}
+	// Applications and visitors do these, by methods that make the actor: what is
+	// asked here is that no role holds the permission.
+	for _, name := range []string{
+		"start_request", "answer_request", "redeem_code", "refresh", "start_device", "redeem_device", "revoke_token", "start_logout",
+	} {
+		out["oauth."+name] = entry{about: nobody, call: func(a *asked) (any, error) {
+			return op.Do(ctx, w.DB, a.actor, op.Named("oauth."+name), oauth.ListInput{}, func(*op.Tx) (int, error) { return 0, nil })
+		}}
+	}
+	return out
 }
 
 func (a *asked) anApplication() string {

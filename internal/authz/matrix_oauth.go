@@ -15,4 +15,21 @@ var oauthMatrix = map[string]string{
 	"oauth.list_scopes":         "DE",
 	"oauth.rotate_signing_key":  "DT",
 	"oauth.list_signing_keys":   "DTE",
+
+	"oauth.list_application_access":   "VASPDOYC",
+	"oauth.revoke_application_access": "ASPDOC",
+	"oauth.give_consent":              "C",
+	"oauth.deny_request":              "C",
+	"oauth.allow_device":              "C",
+	"oauth.deny_device":               "C",
+
+	// What applications do at the protocol's endpoints.
+	"oauth.start_request":  "",
+	"oauth.answer_request": "",
+	"oauth.redeem_code":    "",
+	"oauth.refresh":        "",
+	"oauth.start_device":   "",
+	"oauth.redeem_device":  "",
+	"oauth.revoke_token":   "",
+	"oauth.start_logout":   "",
 }

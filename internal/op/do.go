@@ -133,6 +133,9 @@ func (tx *Tx) leave(target Target, input []byte, out any, refused *refusal) erro
 			return err
 		}
 	}
+	if tx.spec.Unrecorded && refused == nil {
+		return tx.keepAnswer(out)
+	}
 	e := ledger.Entry{Act: act, Outcome: "done", LevelNeeded: tx.spec.Needs.Level, LevelHeld: tx.level, Personal: ledger.Personal{Input: input}}
 	e.Target = target.name()
 	if tx.Account != nil {

@@ -13,8 +13,9 @@ type Spec struct {
 	Needs Needs
 	// Read says that it changes nothing; it runs by [View].
 	Read bool
-	// Unrecorded says that a read shows no personal data, so no audit entry is
-	// written for it.
+	// Unrecorded says that a read shows no personal data, or that a change only
+	// follows from what is audited already, so no audit entry is written for it. A
+	// refused change is audited nevertheless.
 	Unrecorded bool
 }
 
@@ -56,6 +57,14 @@ func DefineRead(name, title string) *Spec {
 // DefineUnrecorded declares an operation that reads no personal data.
 func DefineUnrecorded(name, title string) *Spec {
 	return register(&Spec{Name: name, Title: title, Read: true, Unrecorded: true})
+}
+
+// DefineCounted declares an operation that changes something and only follows
+// from what is audited already, thousands of times a second: a token that is
+// refreshed in a session. Its events tell of it; an audit entry for each would
+// hide what the log is for (docs/design/0010).
+func DefineCounted(name, title string) *Spec {
+	return register(&Spec{Name: name, Title: title, Unrecorded: true})
 }
 
 // ForWhole asks for a role in the whole tenant, of an operation that reads.

@@ -13,6 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/rest"
@@ -23,8 +24,11 @@ import (
 // bodies are what each operation takes, where {} is not enough.
 var bodies = map[string]string{
 	"account.create": `{"first_name":"New","reason":"asked for"}`, "account.save_search": `{"name":"Mine"}`, "account.rename_search": `{"name":"Ours"}`,
-	"account.reveal": `{"part":"contact","because":"call_back","reason":"asked to be called"}`,
-	"desk.add_note":  `{"text":"x"}`, "desk.edit_note": `{"text":"x"}`,
+	"account.reveal":        `{"part":"contact","because":"call_back","reason":"asked to be called"}`,
+	"oauth.add_application": `{"kind":"machine","name":"Stock"}`, "oauth.change_application": `{"version":1,"name":"Stock"}`,
+	"oauth.add_scope": `{"name":"orders:read","title":"Read orders"}`, "oauth.change_scope": `{"title":"Read orders"}`,
+	"oauth.revoke_application_access": `{"application":"app_none"}`,
+	"desk.add_note":                   `{"text":"x"}`, "desk.edit_note": `{"text":"x"}`,
 	"staff.add_segment": `{"name":"Silver"}`, "staff.change_segment": `{"name":"Silver"}`,
 	"staff.add_account_to_segment": `{"segment":"seg_none"}`, "staff.remove_account_from_segment": `{"segment":"seg_none"}`,
 	"tenant.add_field": `{"key":"plan","type":"text","label":"Plan"}`, "tenant.change_field": `{"type":"text","label":"Size"}`,
@@ -72,6 +76,11 @@ func (s *scene) objects(t *testing.T, tenantID, slug string) map[string]string {
 		_, err := tx.ExecContext(ctx, "INSERT INTO segment (id, tenant, name) VALUES ($1, $2, $3)", ids["segment"], tenantID, slug)
 		return err
 	})
+	added, err := oauth.NewService(s.DB).AddApplication(ctx, actor, oauth.AddApplicationInput{Kind: oauth.Machine, Settings: oauth.Settings{Name: slug}})
+	require.NoError(t, err)
+	_, err = oauth.NewService(s.DB).AddScope(ctx, actor, oauth.ScopeInput{Name: "of." + slug, Title: "All"})
+	require.NoError(t, err)
+	ids["application"], ids["name"] = added.ID, "of."+slug
 	ids["domain"], ids["username"] = slug+".example", slug
 	ids["note"], ids["search"], ids["member"] = note.ID, saved.ID, link.Member
 	return ids

@@ -11,6 +11,7 @@ const (
 	ofAFile    = "The whole directory is larger than an answer or a body: readmit import and export read and write files."
 	byCustomer = "A customer does this on the customers' pages, or by the JSON behind them."
 	byJob      = "A job does this by itself when it is due."
+	byProtocol = "Applications and browsers do this at the endpoints of OpenID Connect, which the discovery document lists."
 	watched    = "The console's live rows ask this for each push; a program lists the activity."
 )
 
@@ -23,6 +24,10 @@ var Exempt = map[string]string{
 	"directory.import": ofAFile, "directory.export": ofAFile,
 
 	"oauth.rotate_secret": personOnly, "oauth.rotate_signing_key": personOnly,
+	"oauth.give_consent": byCustomer, "oauth.deny_request": byCustomer, "oauth.allow_device": byCustomer, "oauth.deny_device": byCustomer,
+	"oauth.start_request": byProtocol, "oauth.answer_request": byProtocol, "oauth.redeem_code": byProtocol, "oauth.refresh": byProtocol,
+	"oauth.start_device": byProtocol, "oauth.redeem_device": byProtocol, "oauth.revoke_token": byProtocol, "oauth.start_logout": byProtocol,
+
 	"session.expire": byJob, "session.trust_device": byCustomer,
 
 	"staff.accept": signingIn, "staff.change_language": signingIn, "staff.open_link": signingIn, "staff.sign_in": signingIn,

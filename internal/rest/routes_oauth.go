@@ -12,5 +12,7 @@ func (a *api) oauthRoutes() {
 	act(a, "oauth.add_scope", "/scopes", a.OAuth.AddScope)
 	act(a, "oauth.change_scope", "/scopes/{id=name}/change", a.OAuth.ChangeScope)
 	act(a, "oauth.remove_scope", "/scopes/{id=name}/remove", a.OAuth.RemoveScope)
+	read(a, "oauth.list_application_access", "/accounts/{id=account}/applications", a.OAuth.ListApplicationAccess)
+	act(a, "oauth.revoke_application_access", "/accounts/{id=account}/revoke-application-access", a.OAuth.RevokeApplicationAccess)
 	read(a, "oauth.list_signing_keys", "/signing-keys", a.OAuth.ListSigningKeys)
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/rest"
 	"github.com/readmit/readmit/internal/secret"
@@ -60,6 +61,7 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 		Health:  health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}),
 		Session: session.NewService(k.DB, nil),
 		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
+		OAuth: oauth.NewService(k.DB),
 	})
 	server := httptest.NewServer(edge.Handler(edge.Config{Log: log, Now: k.Clock.Now, NewID: func() string { return k.DB.IDs.New("req") }}, api))
 	t.Cleanup(server.Close)
