@@ -2,7 +2,6 @@ package console
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/readmit/readmit/internal/console/locale"
@@ -18,14 +17,6 @@ var (
 	errSearchLost = fault.New(fault.NotFound, "search_lost", "This search is no longer kept. Run it again.")
 	errOtherSite  = fault.New(fault.Forbidden, "other_site", "This was sent by another site, so nothing was done. Open the console itself and try again.")
 )
-
-var statuses = map[fault.Kind]int{
-	fault.Malformed: http.StatusBadRequest, fault.Unauthorized: http.StatusUnauthorized,
-	fault.Forbidden: http.StatusForbidden, fault.NotFound: http.StatusNotFound,
-	fault.Conflict: http.StatusConflict, fault.Stale: http.StatusPreconditionFailed,
-	fault.TooLarge: http.StatusRequestEntityTooLarge, fault.Invalid: http.StatusUnprocessableEntity,
-	fault.TooMany: http.StatusTooManyRequests, fault.Unavailable: http.StatusServiceUnavailable,
-}
 
 // fail tells the reader that something was not done: as the line at the top if
 // htmx asked, else as a page. Whoever is not signed in is sent to sign in.
@@ -52,12 +43,7 @@ func (c *console) fail(v *visit, err error) {
 	v.notice(statusOf(f), title, text)
 }
 
-func statusOf(f *fault.Error) int {
-	if status, ok := statuses[f.Kind]; ok {
-		return status
-	}
-	return http.StatusInternalServerError
-}
+func statusOf(f *fault.Error) int { return edge.StatusOf(f.Kind) }
 
 // explain gives the heading and the sentence of a fault.
 func (v *visit) explain(f *fault.Error) (title, text string) {

@@ -1,0 +1,56 @@
+package portal
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/locale"
+	"github.com/readmit/readmit/internal/portal/texts"
+	"github.com/readmit/readmit/internal/session"
+	"github.com/readmit/readmit/internal/signin"
+	"github.com/readmit/readmit/internal/tenant"
+	"github.com/readmit/readmit/web"
+)
+
+// Config is what the pages work with. Every field must be set.
+type Config struct {
+	Tenants *tenant.Service
+	// Find returns the tenant whose customers come in under a host:
+	// [tenant.Portals.Tenant].
+	Find        func(ctx context.Context, host string) (tenant.Tenant, error)
+	SignIn      *signin.Service
+	Accounts    *account.Service
+	Credentials *credential.Service
+	Sessions    *session.Service
+	Assets      web.Assets
+	Log         *slog.Logger
+	Now         func() time.Time
+	// HTTPS says that customers come by https: then cookies are bound to the host.
+	HTTPS bool
+}
+
+// portal serves the pages.
+type portal struct {
+	Config
+	texts                 *locale.Catalog
+	session, device, flow edge.Cookie
+}
+
+// New returns the handler of all addresses of the customers' pages. It returns
+// an error if the embedded texts cannot be read.
+func New(cfg Config) (http.Handler, error) {
+	catalog, err := texts.Load()
+	if err != nil {
+		return nil, err
+	}
+	p := &portal{
+		Config: cfg, texts: catalog, session: edge.NewCookie(edge.SessionCookie, cfg.HTTPS),
+		device: edge.NewCookie(edge.DeviceCookie, cfg.HTTPS), flow: edge.NewCookie(edge.FlowCookie, cfg.HTTPS),
+	}
+	return p.routes(), nil
+}

@@ -1,0 +1,66 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/web"
+)
+
+// The addresses of the pages.
+const (
+	signInPath     = "/sign-in"
+	factorPath     = "/sign-in/second-factor"
+	codePath       = "/sign-in/code"
+	linkPath       = "/sign-in/link"
+	passkeyPath    = "/sign-in/passkey"
+	questionPath   = "/passkey"
+	signOutPath    = "/sign-out"
+	registerPath   = "/register"
+	recoverPath    = "/forgotten-password"
+	resetPath      = "/reset-password"
+	accessPath     = "/access"
+	verifyPath     = "/verify-email"
+	accountPath    = "/account"
+	securityPath   = "/account/security"
+	sessionsPath   = "/account/sessions"
+	activityPath   = "/account/activity"
+	connectionPath = "/account/applications"
+)
+
+func (p *portal) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+web.Prefix, p.Assets.Handler())
+	for pattern, do := range map[string]act{
+		"GET /{$}":             func(v *visit) error { return v.goTo(accountPath) },
+		"GET " + brandPath:     p.style,
+		"GET " + logoPath:      p.logo,
+		"GET " + signInPath:    p.signInPage,
+		"POST " + signInPath:   p.signIn,
+		"GET " + factorPath:    p.factorPage,
+		"POST " + factorPath:   p.factor,
+		"POST " + codePath:     p.sendCode,
+		"GET " + linkPath:      p.askLinkPage,
+		"POST " + linkPath:     p.askLink,
+		"GET " + accessPath:    p.accessPage,
+		"POST " + accessPath:   p.access,
+		"GET " + registerPath:  p.registerPage,
+		"POST " + registerPath: p.register,
+		"GET " + recoverPath:   p.recoverPage,
+		"POST " + recoverPath:  p.recover,
+		"GET " + resetPath:     p.resetPage,
+		"POST " + resetPath:    p.reset,
+		"GET " + verifyPath:    p.verifyPage,
+		"POST " + verifyPath:   p.verify,
+		"GET " + signOutPath:   p.signedOutPage,
+		"POST " + signOutPath:  p.signOut,
+		"/":                    func(v *visit) error { return op.ErrNotFound },
+	} {
+		mux.HandleFunc(pattern, p.visitor(do))
+	}
+	p.accountRoutes(mux)
+	p.apiRoutes(mux)
+	refused := p.visitor(func(v *visit) error { return errOtherSite })
+	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)))
+}
