@@ -17,7 +17,7 @@ build: assets ## build ./bin/readmit
 
 assets: web/dist/manifest.json ## bundle the console's script and style
 
-web/dist/manifest.json: web/node_modules/.installed $(shell find web/src web/build -type f) $(shell find internal/console -name '*.templ')
+web/dist/manifest.json: web/node_modules/.installed $(shell find web/src web/build -type f) $(shell find internal/console internal/portal -name '*.templ')
 	go run ./web/build
 
 web/node_modules/.installed: web/package-lock.json

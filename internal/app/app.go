@@ -29,6 +29,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/session"
+	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/tenant"
@@ -61,6 +62,7 @@ type App struct {
 	Keys             *staff.Keys
 
 	Credentials *credential.Service
+	SignIn      *signin.Service
 
 	// Sequencer numbers what was written; [App.Background] runs it.
 	Sequencer *ledger.Sequencer
@@ -134,6 +136,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 		return nil, err
 	}
 	a.CustomerSessions, a.SignedIn = session.NewService(a.DB, a.Places), session.NewSessions(a.DB)
+	a.SignIn = signin.NewService(signin.Config{DB: a.DB, Credentials: a.Credentials, Places: a.Places})
 	a.Keys = staff.NewKeys(a.DB)
 	a.Health = a.newHealth()
 	a.measureLag()

@@ -15,7 +15,7 @@ func (a *App) api() http.Handler {
 		Log: a.Log, Now: a.now, Version: Version(),
 		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Staff: a.Staff, Tenant: a.Tenants, Portals: a.Portals, Webhook: a.Webhooks,
 		OAuth:   a.OAuth,
-		Session: a.CustomerSessions,
+		Session: a.CustomerSessions, SignIn: a.SignIn,
 	})
 }
 

@@ -6,7 +6,9 @@ import (
 
 	"github.com/readmit/readmit/internal/config"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/portal"
 	"github.com/readmit/readmit/internal/tenant"
+	"github.com/readmit/readmit/web"
 )
 
 // Where console and portal are while nothing is served, such as in a command.
@@ -49,6 +51,19 @@ func (a *App) PortalHandler(server config.Server) (http.Handler, error) {
 
 // mountPortal puts the transports that customers and applications use on the
 // mux.
-func (a *App) mountPortal(_ *http.ServeMux) error {
+func (a *App) mountPortal(mux *http.ServeMux) error {
+	assets, err := web.Embedded()
+	if err != nil {
+		return err
+	}
+	pages, err := portal.New(portal.Config{
+		Tenants: a.Tenants, Find: a.Portals.Tenant, SignIn: a.SignIn, Accounts: a.Accounts, Credentials: a.Credentials,
+		Sessions: a.CustomerSessions, SignedIn: a.SignedIn, Desk: a.Desk, Assets: assets, Log: a.Log, Now: a.now,
+		HTTPS: strings.HasPrefix(a.Config.Portal, "https:"),
+	})
+	if err != nil {
+		return err
+	}
+	mux.Handle("/", pages)
 	return nil
 }

@@ -200,6 +200,7 @@ func (w *world) entries() map[string]entry {
 	maps.Copy(out, w.settingEntries())
 	maps.Copy(out, w.oauthEntries())
 	maps.Copy(out, w.sessionEntries())
+	maps.Copy(out, w.signInEntries())
 	return out
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/locale"
 	"github.com/readmit/readmit/internal/portal/texts"
@@ -27,6 +28,8 @@ type Config struct {
 	Accounts    *account.Service
 	Credentials *credential.Service
 	Sessions    *session.Service
+	SignedIn    *session.Sessions
+	Desk        *desk.Service
 	Assets      web.Assets
 	Log         *slog.Logger
 	Now         func() time.Time

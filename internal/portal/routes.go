@@ -10,23 +10,23 @@ import (
 
 // The addresses of the pages.
 const (
-	signInPath     = "/sign-in"
-	factorPath     = "/sign-in/second-factor"
-	codePath       = "/sign-in/code"
-	linkPath       = "/sign-in/link"
-	passkeyPath    = "/sign-in/passkey"
-	questionPath   = "/passkey"
-	signOutPath    = "/sign-out"
-	registerPath   = "/register"
-	recoverPath    = "/forgotten-password"
-	resetPath      = "/reset-password"
-	accessPath     = "/access"
-	verifyPath     = "/verify-email"
-	accountPath    = "/account"
-	securityPath   = "/account/security"
-	sessionsPath   = "/account/sessions"
-	activityPath   = "/account/activity"
-	connectionPath = "/account/applications"
+	signInPath   = "/sign-in"
+	factorPath   = "/sign-in/second-factor"
+	codePath     = "/sign-in/code"
+	linkPath     = "/sign-in/link"
+	passkeyPath  = "/sign-in/passkey"
+	questionPath = "/passkey"
+	signOutPath  = "/sign-out"
+	registerPath = "/register"
+	recoverPath  = "/forgotten-password"
+	resetPath    = "/reset-password"
+	accessPath   = "/access-link"
+	verifyPath   = "/verify-email"
+	accountPath  = "/account"
+	sessionsPath = "/account/sessions"
+	activityPath = "/account/activity"
+	// continuePath answers the application that waits: package oidc's.
+	continuePath = "/oauth/continue"
 )
 
 func (p *portal) routes() http.Handler {
@@ -49,16 +49,13 @@ func (p *portal) routes() http.Handler {
 		"POST " + registerPath: p.register,
 		"GET " + recoverPath:   p.recoverPage,
 		"POST " + recoverPath:  p.recover,
-		"GET " + resetPath:     p.resetPage,
-		"POST " + resetPath:    p.reset,
-		"GET " + verifyPath:    p.verifyPage,
-		"POST " + verifyPath:   p.verify,
 		"GET " + signOutPath:   p.signedOutPage,
 		"POST " + signOutPath:  p.signOut,
 		"/":                    func(v *visit) error { return op.ErrNotFound },
 	} {
 		mux.HandleFunc(pattern, p.visitor(do))
 	}
+	p.passkeyRoutes(mux)
 	p.accountRoutes(mux)
 	p.apiRoutes(mux)
 	refused := p.visitor(func(v *visit) error { return errOtherSite })

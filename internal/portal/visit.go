@@ -11,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/portal/page"
+	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/tenant"
@@ -86,7 +87,7 @@ func (p *portal) arrive(v *visit) (err error) {
 
 // enter finds who is signed in.
 func (p *portal) enter(v *visit) error {
-	found, err := p.Sessions.Open(v.r.Context(), v.tenant.ID, p.session.Read(v.r))
+	found, err := p.SignedIn.Open(v.r.Context(), v.tenant.ID, p.session.Read(v.r))
 	if err != nil {
 		return err
 	}
@@ -146,3 +147,9 @@ func (v *visit) door(status int, p page.DoorPage) error {
 	v.draw(status, page.Door(p))
 	return nil
 }
+
+// secret is a value of the form that is not to be shown.
+func (v *visit) secret(name string) secret.String { return secret.String(v.r.PostFormValue(name)) }
+
+// deviceLasts is how long a browser is known again.
+const deviceLasts = 400 * 24 * time.Hour

@@ -15,6 +15,7 @@ import (
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/session"
+	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/webhook"
@@ -44,6 +45,7 @@ type Config struct {
 	Health  *health.Service
 	OAuth   *oauth.Service
 	Session *session.Service
+	SignIn  *signin.Service
 	Staff   *staff.Service
 	Tenant  *tenant.Service
 	Portals *tenant.Portals

@@ -6,6 +6,7 @@ package rest
 func (a *api) routes() {
 	a.accountRoutes()
 	a.sessionRoutes()
+	a.signInRoutes()
 	a.deskRoutes()
 	a.staffRoutes()
 	a.tenantRoutes()

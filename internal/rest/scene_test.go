@@ -30,6 +30,7 @@ import (
 	"github.com/readmit/readmit/internal/rest"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/session"
+	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
@@ -60,6 +61,7 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 		Account: account.NewService(k.DB), Audit: audit.NewService(k.DB), Desk: desk.NewService(k.DB),
 		Health:  health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}),
 		Session: session.NewService(k.DB, nil),
+		SignIn:  signin.NewService(signin.Config{DB: k.DB}),
 		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
 		OAuth: oauth.NewService(k.DB),
 	})

@@ -1030,6 +1030,39 @@ CREATE TABLE oauth_followed (
     pos    bigint NOT NULL
 );
 
+-- 00014_signin.sql
+-- A sign-in that is not finished: something was proved, and more is asked for.
+-- The browser holds its secret; here stands the digest of it.
+CREATE TABLE signin_flow (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    digest     bytea NOT NULL,
+    tenant     text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account    bigint NOT NULL REFERENCES account (n),
+    epoch      bigint NOT NULL,
+    identity   text COLLATE "C" NOT NULL, -- an identity's type, or access_link
+    methods    text COLLATE "C" NOT NULL, -- what was proved, in the words of RFC 8176
+    restricted boolean NOT NULL,
+    request    text COLLATE "C" NOT NULL, -- the oauth request that it is for, or empty
+    renews     text COLLATE "C" NOT NULL, -- the session that it renews, or empty
+    tries      bigint NOT NULL,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    done_at    bigint
+);
+CREATE UNIQUE INDEX signin_flow_digest ON signin_flow (digest);
+CREATE INDEX signin_flow_account ON signin_flow (account);
+CREATE INDEX signin_flow_expires ON signin_flow (expires_at);
+
+-- Networks from which nobody signs in to a tenant.
+CREATE TABLE signin_blocked_address (
+    tenant     text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    network    text COLLATE "C" NOT NULL, -- in CIDR form
+    reason     text COLLATE "C" NOT NULL,
+    blocked_by text COLLATE "C" NOT NULL,
+    blocked_at bigint NOT NULL,
+    PRIMARY KEY (tenant, network)
+);
+
 -- 00015_tenant_host.sql
 -- The host name that a tenant's customers come in under is one tenant's only.
 CREATE UNIQUE INDEX tenant_setting_host ON tenant_setting (value) WHERE key = 'portal.host' AND value IS NOT NULL;

@@ -25,6 +25,8 @@ func bundle(web string) ([]file, error) {
 			filepath.Join(src, "console.js"),
 			filepath.Join(src, "theme.js"),
 			filepath.Join(src, "console.css"),
+			filepath.Join(src, "portal.js"),
+			filepath.Join(src, "portal.css"),
 		},
 		Outdir:            filepath.Join(web, "dist"),
 		AssetNames:        "[name]-[hash]",

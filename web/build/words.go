@@ -17,6 +17,7 @@ func usedWords(root string) (map[string]bool, error) {
 	words := map[string]bool{}
 	for _, folder := range []string{
 		filepath.Join(root, "internal", "console", "view"),
+		filepath.Join(root, "internal", "portal", "page"),
 		filepath.Join(root, "web", "src"),
 	} {
 		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {

@@ -96,6 +96,10 @@ type DoorPage struct {
 	// Secret says that the address of the page holds one, which no other page
 	// may be told (Referrer-Policy).
 	Secret bool
+	// Next is one of our own addresses that the browser goes on to by itself. A
+	// redirect would do, if the policy for forms did not hold for all that
+	// follows a form: an application's address is another site's.
+	Next string
 	// Picture is drawn above the forms: a QR code.
 	Picture *QR
 	// Codes are shown to be kept.

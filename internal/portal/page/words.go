@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 )
 
 func (f Field) id(at int) string {
@@ -13,8 +15,8 @@ func (f Field) id(at int) string {
 	return fmt.Sprintf("%s-%d", f.Name, at)
 }
 
-// described names what is said about the field beside it.
-func (f Field) described(at int) string {
+// describing names what is said about the field beside it.
+func (f Field) describing(at int) templ.Attributes {
 	var ids []string
 	if f.Help != "" {
 		ids = append(ids, f.id(at)+"-help")
@@ -22,7 +24,10 @@ func (f Field) described(at int) string {
 	if f.Problem != "" {
 		ids = append(ids, f.id(at)+"-problem")
 	}
-	return strings.Join(ids, " ")
+	if len(ids) == 0 {
+		return nil
+	}
+	return templ.Attributes{"aria-describedby": strings.Join(ids, " ")}
 }
 
 func (f Field) inputType() string {

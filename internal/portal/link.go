@@ -1,0 +1,87 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/readmit/readmit/internal/portal/page"
+	"github.com/readmit/readmit/internal/signin"
+)
+
+// askLinkPage asks who wants to sign in by a link.
+func (p *portal) askLinkPage(v *visit) error {
+	return v.door(http.StatusOK, p.whoForm(v, linkPath, "link", nil))
+}
+
+// askLink sends a link that signs in.
+func (p *portal) askLink(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	out, err := p.SignIn.SendAccessLink(v.r.Context(), v.actor, signin.SendAccessLinkInput{Identifier: v.form("identifier")})
+	if err != nil && again(err) {
+		return v.door(statusAgain(err), p.whoForm(v, linkPath, "link", err))
+	}
+	if err != nil {
+		return err
+	}
+	return p.onItsWay(v, "link.sent", out)
+}
+
+// button is a page with one button, which redeems the link of its address:
+// programs that look at mails follow links, and press nothing.
+func (p *portal) button(v *visit, path, key string, status int, err error) error {
+	link := v.r.URL.Query().Get("link")
+	if v.r.Method == http.MethodPost {
+		link = v.form("link")
+	}
+	shown := page.DoorPage{
+		Title: v.T(key + ".title"), Lead: v.T(key + ".lead"), Secret: true,
+		Forms: []page.Form{{Action: path, Submit: v.T(key + ".submit"), Hidden: []page.Hidden{{Name: "link", Value: link}}}},
+	}
+	if err != nil {
+		_, shown.Problem = v.problems(err)
+		shown.Lead, shown.Forms = "", nil
+		shown.Links = []page.Link{{Href: signInPath, Text: v.T("mail.back")}}
+	}
+	return v.door(status, shown)
+}
+
+func (p *portal) accessPage(v *visit) error {
+	return p.button(v, accessPath, "access", http.StatusOK, nil)
+}
+
+// access signs in by a link.
+func (p *portal) access(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	in, err := p.SignIn.OpenAccessLink(v.r.Context(), v.actor, signin.OpenAccessLinkInput{Link: v.secret("link"), Device: p.device.Read(v.r)})
+	if err != nil && again(err) {
+		return p.button(v, accessPath, "access", statusAgain(err), err)
+	}
+	if err != nil {
+		return err
+	}
+	return p.onwards(v, in)
+}
+
+// signedOutPage says that nobody is signed in.
+func (p *portal) signedOutPage(v *visit) error {
+	return v.door(http.StatusOK, page.DoorPage{
+		Title: v.T("signed_out.title"), Lead: v.T("signed_out.lead"), Links: []page.Link{{Href: signInPath, Text: v.T("signed_out.again")}},
+	})
+}
+
+// signOut ends the session on the server, and takes from the browser what it
+// keeps of our pages (W3C Clear Site Data). The device stays known.
+func (p *portal) signOut(v *visit) error {
+	if err := p.enter(v); err == nil {
+		if _, err := p.SignIn.SignOut(v.r.Context(), v.actor, signin.SignOutInput{Session: v.session.ID, Account: v.session.Account}); err != nil {
+			return err
+		}
+	}
+	p.session.Clear(v.w)
+	p.flow.Clear(v.w)
+	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	return v.goTo(signOutPath)
+}

@@ -1,0 +1,43 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/readmit/readmit/internal/portal/page"
+	"github.com/readmit/readmit/internal/signin"
+)
+
+const provePath = "/account/prove"
+
+// provePage asks the customer to prove to be still there.
+func (p *portal) provePage(v *visit) error { return p.showProve(v, http.StatusOK, nil) }
+
+func (p *portal) showProve(v *visit, status int, err error) error {
+	shown := page.DoorPage{
+		Title: v.T("prove.title"), Lead: v.T("prove.lead"),
+		Forms: []page.Form{{Action: provePath, Submit: v.T("factor.submit"), Fields: []page.Field{
+			{Name: "password", Label: v.T("field.password"), Type: "password", Autocomplete: "current-password", Focus: true},
+		}}, {
+			Action: provePath + "/passkey", Submit: v.T("factor.passkey.submit"), Plain: true, Passkey: signin.ForStepUp, From: questionPath,
+		}},
+		Or:    true,
+		Links: []page.Link{{Href: accountPath, Text: v.T("error.back")}},
+	}
+	if err != nil {
+		_, shown.Problem = v.problems(err)
+	}
+	return v.door(status, shown)
+}
+
+func (p *portal) prove(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	in, err := p.SignIn.StepUp(v.r.Context(), v.actor, signin.StepUpInput{
+		Account: v.actor.ID, Session: v.session.ID, Password: v.secret("password"), Device: p.device.Read(v.r),
+	})
+	if err != nil {
+		return refused(err, func(status int, err error) error { return p.showProve(v, status, err) })
+	}
+	return p.onwards(v, in)
+}

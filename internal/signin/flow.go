@@ -1,0 +1,90 @@
+package signin
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/store"
+)
+
+// FlowFor is how long a sign-in may take from the first proof to the second.
+const FlowFor = 10 * time.Minute
+
+// flowTries is how often a second factor may be tried in one flow.
+const flowTries = 5
+
+// flow is a sign-in that is not finished.
+type flow struct {
+	id      string
+	account int64
+	epoch   int64
+	entrance
+}
+
+// openFlow keeps what was proved, and returns the secret that the browser holds.
+func openFlow(tx *op.Tx, s account.Standing, e entrance) (secret.String, error) {
+	cookie := proof.NewToken(32)
+	err := New(tx).insertFlow(tx.Ctx, insertFlowParams{
+		ID: tx.NewID("flw"), Digest: proof.HashToken(cookie), Tenant: s.Tenant, Account: s.N, Epoch: s.Epoch,
+		Identity: e.identity, Methods: strings.Join(e.methods, " "), Restricted: e.restricted, Request: e.request, Renews: e.renews,
+		CreatedAt: tx.Now.UnixMicro(), ExpiresAt: tx.Now.Add(FlowFor).UnixMicro(),
+	})
+	if err != nil {
+		return "", fmt.Errorf("open a flow: %w", err)
+	}
+	return cookie, nil
+}
+
+// flowOf finds the flow of a browser, or [ErrFlow].
+func flowOf(ctx context.Context, tx *store.Tx, tenant string, cookie secret.String, now time.Time) (flow, error) {
+	if cookie == "" {
+		return flow{}, ErrFlow
+	}
+	row, err := New(tx).flowByDigest(ctx, proof.HashToken(cookie))
+	if errors.Is(err, sql.ErrNoRows) {
+		return flow{}, ErrFlow
+	}
+	if err != nil {
+		return flow{}, fmt.Errorf("find the flow: %w", err)
+	}
+	if row.Tenant != tenant || row.DoneAt.Valid || row.ExpiresAt <= now.UnixMicro() {
+		return flow{}, ErrFlow
+	}
+	return flow{id: row.ID, account: row.Account, epoch: row.Epoch, entrance: entrance{
+		account: row.Account, epoch: row.Epoch, identity: row.Identity, methods: strings.Fields(row.Methods),
+		restricted: row.Restricted, request: row.Request, renews: row.Renews, flow: row.ID,
+	}}, nil
+}
+
+// try counts one more try at a flow. It returns [ErrTries] after the last one.
+func (f flow) try(tx *op.Tx) error {
+	n, err := New(tx).tryFlow(tx.Ctx, tryFlowParams{ID: f.id, Now: tx.Now.UnixMicro(), Most: flowTries})
+	if err != nil {
+		return fmt.Errorf("count a try: %w", err)
+	}
+	if n == 0 {
+		return ErrTries
+	}
+	return nil
+}
+
+// finish uses the flow up. Of all that finish one flow, at the same time or
+// later, one goes on; the others get [ErrFlow].
+func (f flow) finish(tx *op.Tx) error {
+	n, err := New(tx).finishFlow(tx.Ctx, finishFlowParams{ID: f.id, Now: tx.Now.UnixMicro()})
+	if err != nil {
+		return fmt.Errorf("finish the flow: %w", err)
+	}
+	if n == 0 {
+		return ErrFlow
+	}
+	return nil
+}
