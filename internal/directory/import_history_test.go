@@ -15,6 +15,7 @@ import (
 	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/ledger"
+	_ "github.com/readmit/readmit/internal/signin" // whose types these are
 	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/testkit"
 )

@@ -22,9 +22,8 @@ var (
 
 // What somebody is answered who has proved to be the owner and cannot go on.
 var (
-	ErrNoFactor  = fault.New(fault.Forbidden, "second_factor_not_enrolled", "A second proof is asked for here, and your account has none yet. Ask support for a link to set one up.")
-	ErrNoneLeft  = fault.New(fault.Forbidden, "second_factor_unavailable", "Your account asks for a second proof, and none of yours can be used this way. Sign in otherwise, or ask support.")
-	ErrRestrains = fault.New(fault.Forbidden, "session_restricted", "This session came from a link that support sent: it cannot change this. Sign in with your password or a passkey.")
+	ErrNoFactor = fault.New(fault.Forbidden, "second_factor_not_enrolled", "A second proof is asked for here, and your account has none yet. Ask support for a link to set one up.")
+	ErrNoneLeft = fault.New(fault.Forbidden, "second_factor_unavailable", "Your account asks for a second proof, and none of yours can be used this way. Sign in otherwise, or ask support.")
 )
 
 // Faults of blocking networks.
