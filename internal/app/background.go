@@ -56,10 +56,15 @@ func (a *App) Background(ctx context.Context) {
 			job.Job{Name: "credential.purge", Every: 10 * time.Minute, Run: a.Credentials.Purge},
 			job.Job{Name: "staff.purge", Every: 10 * time.Minute, Run: a.Staff.Purge},
 			job.Job{Name: "nonce.purge", Every: time.Hour, Run: nonce.NewService(a.DB).Purge},
+			job.Job{Name: "oauth.roll", Every: time.Minute, Run: a.OAuth.Roll},
+			job.Job{Name: "oauth.purge", Every: 10 * time.Minute, Run: a.OAuth.Purge},
 			job.Job{Name: "op.forget_answers", Every: time.Hour, Run: a.forgetAnswers},
 		)
 	})
 	running.Wait()
+	if err := a.OAuth.Roll(context.WithoutCancel(ctx)); err != nil {
+		a.Log.Warn("the tokens issued in the last minute are not told of", "error", err)
+	}
 	if err := a.Health.Leave(context.WithoutCancel(ctx)); err != nil {
 		a.Log.Warn("this node stays on the list of nodes for a while", "error", err)
 	}
