@@ -53,20 +53,25 @@ type body struct {
 // returns an error for a letter that no code may write, such as one with an
 // unknown template.
 func Queue(tx *op.Tx, l Letter) (id string, err error) {
+	row, err := queue(tx, l)
+	return row.ID, err
+}
+
+func queue(tx *op.Tx, l Letter) (row insertMessageParams, err error) {
 	if err := l.check(); err != nil {
-		return "", err
+		return row, err
 	}
-	row := insertMessageParams{
+	row = insertMessageParams{
 		ID: tx.NewID("msg"), Tenant: tx.Actor.Tenant, Account: sql.NullInt64{Int64: l.Account, Valid: l.Account != 0},
 		Template: l.Template, Channel: string(l.Channel), Masked: l.masked(), Digest: digestOf(tx.Ring(), tx.Actor.Tenant, l.Channel, l.To),
 		Nonce: l.Nonce, Notice: l.Notice, State: string(Queued),
 		NextAt: sql.NullInt64{Int64: tx.Now.UnixMicro(), Valid: true}, CreatedAt: tx.Now.UnixMicro(),
 	}
 	if row.Language, err = languageOf(tx, l.Language); err != nil {
-		return "", err
+		return row, err
 	}
 	if row.LastError, err = refusal(tx, l, row.Digest); err != nil {
-		return "", err
+		return row, err
 	}
 	switch {
 	case l.Account == 0:
@@ -75,15 +80,15 @@ func Queue(tx *op.Tx, l Letter) (id string, err error) {
 		row.State, row.NextAt = string(Failed), sql.NullInt64{}
 	}
 	if row.Body, err = sealBody(tx, l, row.ID); err != nil {
-		return "", err
+		return row, err
 	}
-	if err := New(tx).insertMessage(tx.Ctx, row); err != nil {
-		return "", fmt.Errorf("queue a message: %w", err)
+	if err = New(tx).insertMessage(tx.Ctx, row); err != nil {
+		return row, fmt.Errorf("queue a message: %w", err)
 	}
 	if l.Account != 0 {
 		recordQueued(tx, row)
 	}
-	return row.ID, nil
+	return row, nil
 }
 
 func recordQueued(tx *op.Tx, row insertMessageParams) {

@@ -48,6 +48,8 @@ const (
 	ReasonText = "text"
 	// ReasonSuperseded: the link or code in it was used, replaced or taken back.
 	ReasonSuperseded = "superseded"
+	// ReasonMailbox: it was not sent out, but kept in the development mailbox.
+	ReasonMailbox = "mailbox"
 	// ReasonStaff: a member of the staff canceled it.
 	ReasonStaff = "staff"
 )

@@ -11,7 +11,7 @@ type Template struct {
 	Name     string
 	Channels []Channel
 	// Path is the page of the customers' pages that its link leads to; empty if
-	// it has none.
+	// it has none. The link's text follows as ?link=.
 	Path string
 	// Code says that it carries a code.
 	Code bool
@@ -26,7 +26,8 @@ const (
 	ValueSupport = "support" // how to reach the tenant: a name, an address, a page
 	ValueLink    = "link"
 	ValueCode    = "code"
-	ValueValid   = "valid" // until when link or code are good: "24 hours"
+	ValueValid   = "valid" // how long link or code are good: "24 hours"
+	ValueWhen    = "when"  // when it was queued, in the tenant's time zone
 )
 
 // undoPath is where "this was not me" leads.
@@ -35,21 +36,21 @@ const undoPath = "/undo-change"
 // notice is a template that tells of an act: by mail, and by SMS where the
 // telephone is the old channel. Its link says "this was not me".
 func notice(name string, values ...string) *Template {
-	return &Template{Name: "notice." + name, Channels: []Channel{Email, SMS}, Path: undoPath, Values: append([]string{"when"}, values...)}
+	return &Template{Name: "notice." + name, Channels: []Channel{Email, SMS}, Path: undoPath, Values: values}
 }
 
 // Templates are all templates, in the order of the page.
 var Templates = []*Template{
 	{Name: "verify_email", Channels: []Channel{Email}, Path: "/verify-email"},
 	{Name: "reset_password", Channels: []Channel{Email, SMS}, Path: "/reset-password"},
-	{Name: "access_link", Channels: []Channel{Email, SMS}, Path: "/access-link"},
+	{Name: "access_link", Channels: []Channel{Email, SMS}, Path: "/access"},
 	{Name: "unlock_link", Channels: []Channel{Email, SMS}, Path: "/unlock"},
 	{Name: "reenrollment_link", Channels: []Channel{Email, SMS}, Path: "/re-enroll"},
 	{Name: "email_code", Channels: []Channel{Email}, Code: true},
 	{Name: "sms_code", Channels: []Channel{SMS}, Code: true},
 	{Name: "verify_phone", Channels: []Channel{SMS}, Code: true},
 	{Name: "sign_up_exists", Channels: []Channel{Email}, Path: "/sign-in"},
-	{Name: "new_device", Channels: []Channel{Email, SMS}, Path: undoPath, Values: []string{"when", "device", "place"}},
+	{Name: "new_device", Channels: []Channel{Email, SMS}, Path: undoPath, Values: []string{"device", "place"}},
 
 	notice("email_change_requested", "old", "new"),
 	notice("email_changed", "old", "new"),
@@ -104,7 +105,7 @@ func (t *Template) takes(name string) bool { return slices.Contains(t.Values, na
 
 // names are all values that the template's words may name.
 func (t *Template) names() []string {
-	out := []string{ValueBrand, ValueSupport}
+	out := []string{ValueBrand, ValueSupport, ValueWhen}
 	switch {
 	case t.Path != "":
 		out = append(out, ValueLink, ValueValid)
