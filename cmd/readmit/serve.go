@@ -34,6 +34,8 @@ func (c *serveCmd) Run(g *globals) error {
 	}
 	defer at.close()
 	g.config.Console, g.config.Portal = at.base, at.portalBase
+	g.config.Mail = c.Mail
+	g.config.Mail.Mailbox = c.Mailbox || c.Demo
 	return g.with(true, func(ctx context.Context, a *app.App) error {
 		t, made, err := a.EnsureTenant(ctx)
 		if err != nil {

@@ -24,6 +24,7 @@ import (
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/obs"
 	"github.com/readmit/readmit/internal/op"
@@ -50,6 +51,7 @@ type App struct {
 	Desk      *desk.Service
 	Audit     *audit.Service
 	Health    *health.Service
+	Messages  *message.Service
 	OAuth     *oauth.Service
 	Webhooks  *webhook.Service
 	Staff     *staff.Service
@@ -119,6 +121,9 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Tenants = tenant.NewService(a.DB)
 	var err error
 	if a.Portals, err = a.newPortals(); err != nil {
+		return nil, err
+	}
+	if a.Messages, err = a.newMessages(); err != nil {
 		return nil, err
 	}
 	a.Accounts = account.NewService(a.DB)

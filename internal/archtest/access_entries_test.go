@@ -201,6 +201,7 @@ func (w *world) entries() map[string]entry {
 	maps.Copy(out, w.oauthEntries())
 	maps.Copy(out, w.sessionEntries())
 	maps.Copy(out, w.signInEntries())
+	maps.Copy(out, w.messageEntries())
 	return out
 }
 

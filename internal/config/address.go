@@ -19,6 +19,9 @@ func (s Server) Check() error {
 	if _, err := s.Proxies(); err != nil {
 		return err
 	}
+	if err := s.Mail.Check(); err != nil {
+		return err
+	}
 	if s.PublicURL != "" && !isBase(s.PublicURL) {
 		return ErrPublicURL
 	}

@@ -26,6 +26,9 @@ type Config struct {
 
 	FirstTenant
 
+	// Mail is how messages leave; serve sets it, because nothing else sends.
+	Mail Mail `kong:"-" yaml:"-"`
+
 	// Console and Portal are the addresses under which staff and customers come
 	// in. They are no settings: serve knows them once it listens. Empty: what the
 	// defaults of [Server] lead to.
@@ -39,11 +42,12 @@ type Config struct {
 
 // Server is what the serve command adds.
 type Server struct {
-	Listen        string        `default:"127.0.0.1:8484" env:"READMIT_LISTEN" placeholder:"ADDR" help:"Address and port of the console and the API."`
-	PublicURL     string        `name:"public-url" env:"READMIT_PUBLIC_URL" placeholder:"URL" help:"Address under which staff reach the console. Empty: http://localhost and the port that is listened on."`
-	PortalListen  string        `name:"portal-listen" default:"127.0.0.1:8485" env:"READMIT_PORTAL_LISTEN" placeholder:"ADDR" help:"Address and port of the customers' pages and of OpenID Connect."`
-	PortalURL     string        `name:"portal-url" env:"READMIT_PORTAL_URL" placeholder:"URL" help:"Address under which the first tenant's customers come in, which is its issuer; those of other tenants come in under SLUG.HOST of it, or under a host that is set. Empty: http://localhost and the port that is listened on."`
-	TrustedProxy  []string      `name:"trusted-proxy" env:"READMIT_TRUSTED_PROXY" placeholder:"CIDR" help:"Networks of your own proxies, such as 10.0.0.0/8: their X-Forwarded-For is believed."`
+	Listen       string   `default:"127.0.0.1:8484" env:"READMIT_LISTEN" placeholder:"ADDR" help:"Address and port of the console and the API."`
+	PublicURL    string   `name:"public-url" env:"READMIT_PUBLIC_URL" placeholder:"URL" help:"Address under which staff reach the console. Empty: http://localhost and the port that is listened on."`
+	PortalListen string   `name:"portal-listen" default:"127.0.0.1:8485" env:"READMIT_PORTAL_LISTEN" placeholder:"ADDR" help:"Address and port of the customers' pages and of OpenID Connect."`
+	PortalURL    string   `name:"portal-url" env:"READMIT_PORTAL_URL" placeholder:"URL" help:"Address under which the first tenant's customers come in, which is its issuer; those of other tenants come in under SLUG.HOST of it, or under a host that is set. Empty: http://localhost and the port that is listened on."`
+	TrustedProxy []string `name:"trusted-proxy" env:"READMIT_TRUSTED_PROXY" placeholder:"CIDR" help:"Networks of your own proxies, such as 10.0.0.0/8: their X-Forwarded-For is believed."`
+	Mail
 	ShutdownAfter time.Duration `default:"20s" env:"READMIT_SHUTDOWN_AFTER" help:"Longest wait for requests under way when the server is told to stop."`
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/keyring"
+	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
@@ -30,6 +31,7 @@ type Config struct {
 	Audit    *audit.Service
 	Desk     *desk.Service
 	Health   *health.Service
+	Messages *message.Service
 	Tenants  *tenant.Service
 	Portals  *tenant.Portals
 	Staff    *staff.Service

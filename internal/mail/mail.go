@@ -180,6 +180,7 @@ type Failure struct {
 	Said string // by the other side, for people to read: one line, no secrets
 }
 
+// Error says the kind, and what the other side said.
 func (f Failure) Error() string { return fmt.Sprintf("%s: %s", f.Kind, f.Said) }
 
 // failureOf reads a mail server's answer. Only an answer of 5xx to the

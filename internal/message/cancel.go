@@ -7,6 +7,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/id"
 	"github.com/readmit/readmit/internal/op"
 )
 
@@ -27,6 +28,9 @@ var eventCanceled = event.Define("message.canceled", "MESSAGE", exampleOf(Reason
 // [ErrNotWaiting] if the account has no such message in the queue.
 func (s *Service) Cancel(ctx context.Context, actor authz.Actor, in MessageInput) (CanceledMessage, error) {
 	return op.Do(ctx, s.db, actor, opCancel, in, func(tx *op.Tx) (CanceledMessage, error) {
+		if id.Check("msg", in.Message) != nil {
+			return CanceledMessage{}, ErrNotWaiting
+		}
 		rows, err := New(tx).cancelQueued(tx.Ctx, cancelQueuedParams{ID: in.Message, Account: number(tx), Tenant: actor.Tenant})
 		if err != nil {
 			return CanceledMessage{}, fmt.Errorf("cancel the message: %w", err)

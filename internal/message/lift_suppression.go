@@ -6,6 +6,7 @@ import (
 
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/event"
+	"github.com/readmit/readmit/internal/id"
 	"github.com/readmit/readmit/internal/op"
 )
 
@@ -37,6 +38,9 @@ var eventSuppressionLifted = event.Define("message.suppression_lifted", "MESSAGE
 // It returns [op.ErrNotFound] if the account has no such address.
 func (s *Service) LiftSuppression(ctx context.Context, actor authz.Actor, in LiftSuppressionInput) (Lifted, error) {
 	return op.Do(ctx, s.db, actor, opLiftSuppression, in, func(tx *op.Tx) (Lifted, error) {
+		if id.Check("sup", in.Suppression) != nil {
+			return Lifted{}, op.ErrNotFound
+		}
 		rows, err := New(tx).liftSuppression(tx.Ctx, liftSuppressionParams{ID: in.Suppression, Account: tx.Account.N, Tenant: actor.Tenant})
 		if err != nil {
 			return Lifted{}, fmt.Errorf("lift the block of an address: %w", err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/id"
 	"github.com/readmit/readmit/internal/op"
 )
 
@@ -83,6 +84,9 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, in ListInput) (Me
 		}
 		before := int64(math.MaxInt64)
 		if in.Cursor != "" {
+			if id.Check("msg", in.Cursor) != nil {
+				return Messages{}, op.ErrNotFound
+			}
 			at, err := New(tx).createdAt(tx.Ctx, createdAtParams{ID: in.Cursor, Account: number(tx)})
 			if errors.Is(err, sql.ErrNoRows) {
 				return Messages{}, op.ErrNotFound

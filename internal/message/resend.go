@@ -10,6 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/id"
 	"github.com/readmit/readmit/internal/nonce"
 	"github.com/readmit/readmit/internal/op"
 )
@@ -52,6 +53,9 @@ var eventResent = event.Define("message.resent", "MESSAGE", example)
 // [ErrSuppressed] if the address bounced, and [ErrLimit] if it had enough.
 func (s *Service) Resend(ctx context.Context, actor authz.Actor, in MessageInput) (Resent, error) {
 	return op.Do(ctx, s.db, actor, opResend, in, func(tx *op.Tx) (Resent, error) {
+		if id.Check("msg", in.Message) != nil {
+			return Resent{}, op.ErrNotFound
+		}
 		old, err := New(tx).messageOf(tx.Ctx, messageOfParams{ID: in.Message, Account: number(tx), Tenant: actor.Tenant})
 		if errors.Is(err, sql.ErrNoRows) {
 			return Resent{}, op.ErrNotFound

@@ -67,7 +67,7 @@ func addresses(r rest.Route) []string {
 		}
 		return []string{"/" + plural, "/accounts/{id}/" + plural}
 	}
-	if capability == "tenant" && !strings.Contains(r.Path, "{") { // the tenant itself is named by the key or a header
+	if (capability == "tenant" || object == "template") && !strings.Contains(r.Path, "{") { // the tenant itself is named by the key or a header
 		return []string{"/" + plural + "/" + verb, "/settings/" + kebab(act)}
 	}
 	return []string{

@@ -12,6 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/health"
+	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/session"
@@ -43,6 +44,7 @@ type Config struct {
 	Audit   *audit.Service
 	Desk    *desk.Service
 	Health  *health.Service
+	Message *message.Service
 	OAuth   *oauth.Service
 	Session *session.Service
 	SignIn  *signin.Service

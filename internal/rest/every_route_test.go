@@ -82,6 +82,7 @@ func (s *scene) objects(t *testing.T, tenantID, slug string) map[string]string {
 	_, err = oauth.NewService(s.DB).AddScope(ctx, actor, oauth.ScopeInput{Name: "of." + slug, Title: "All"})
 	require.NoError(t, err)
 	ids["application"], ids["name"] = added.ID, "of."+slug
+	ids["message"] = "msg_0193a6c2b4f07c3e9a1d" + strings.Repeat("1", 12)
 	ids["domain"], ids["username"] = slug+".example", slug
 	ids["note"], ids["search"], ids["member"] = note.ID, saved.ID, link.Member
 	return ids

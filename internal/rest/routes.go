@@ -7,6 +7,7 @@ func (a *api) routes() {
 	a.accountRoutes()
 	a.sessionRoutes()
 	a.signInRoutes()
+	a.messageRoutes()
 	a.deskRoutes()
 	a.staffRoutes()
 	a.tenantRoutes()

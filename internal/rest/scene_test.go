@@ -25,6 +25,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/rest"
@@ -60,6 +61,7 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 		Log: log, Now: k.Clock.Now, Version: "test", Keys: keys,
 		Account: account.NewService(k.DB), Audit: audit.NewService(k.DB), Desk: desk.NewService(k.DB),
 		Health:  health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}),
+		Message: message.NewService(message.Config{DB: k.DB, Node: "test"}),
 		Session: session.NewService(k.DB, nil),
 		SignIn:  signin.NewService(signin.Config{DB: k.DB}),
 		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
