@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 // measureGroup compares the commits of one caller with those of 64 callers,
 // each commit on disk before it is answered.
 func measureGroup(ctx context.Context, r *report, dir string) error {
-	db, gone, err := scratch(ctx, dir)
+	db, gone, err := scratch(ctx, nil, dir)
 	if err != nil {
 		return err
 	}
@@ -33,18 +34,25 @@ func measureGroup(ctx context.Context, r *report, dir string) error {
 	return nil
 }
 
-// scratch opens an empty database that waits for the disk; the second result
-// takes it away again.
-func scratch(ctx context.Context, dir string) (*store.DB, func(), error) {
-	at, err := os.MkdirTemp(dir, "scratch-")
+// scratch opens a database that waits for the disk: an empty one of SQLite, or
+// the one of PostgreSQL that is measured. The second result puts it away.
+func scratch(ctx context.Context, at where, dir string) (*store.DB, func(), error) {
+	if i := slices.Index(at, "--database"); i >= 0 {
+		db, err := store.Open(ctx, store.Config{URL: at[i+1]})
+		if err != nil {
+			return nil, nil, err
+		}
+		return db, func() { _ = db.Close() }, nil // it was only measured
+	}
+	folder, err := os.MkdirTemp(dir, "scratch-")
 	if err != nil {
 		return nil, nil, fmt.Errorf("make a folder: %w", err)
 	}
-	db, err := store.Open(ctx, store.Config{Dir: at})
+	db, err := store.Open(ctx, store.Config{Dir: folder})
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, func() { _, _ = db.Close(), os.RemoveAll(at) }, nil // nothing in it is of use
+	return db, func() { _, _ = db.Close(), os.RemoveAll(folder) }, nil // nothing in it is of use
 }
 
 func commits(ctx context.Context, db *store.DB, callers int, during time.Duration) (float64, error) {
