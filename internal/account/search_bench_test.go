@@ -62,7 +62,7 @@ func openBenchmark(b *testing.B) *benchmark {
 	m := &benchmark{s: account.NewService(o), db: o, crowd: newCrowd(1)}
 	m.agent = authz.Actor{Kind: authz.Member, ID: "mem_bench", Name: "Bench", Call: authz.Call{Via: "bench"}}
 	m.agent.Tenant = m.tenant(b)
-	m.agent.Grants = []authz.Grant{{Tenant: m.agent.Tenant, Permissions: authz.RoleNamed(authz.Agent).Permissions}}
+	m.agent.Grants = []authz.Grant{{Tenant: m.agent.Tenant, Permissions: authz.RoleNamed(authz.Supervisor).Permissions}} // who sees whole addresses
 	m.fill(b, n)
 	return m
 }
