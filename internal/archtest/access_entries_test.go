@@ -171,6 +171,7 @@ func (w *world) entries() map[string]entry {
 		"staff.remove_password": on(self, w.staff.RemovePassword, list).or("no_password"),
 		"staff.list_sessions":   on(self, w.staff.ListSessions, list),
 		"staff.end_session":     on(self, w.staff.EndSession, func(*asked) staff.EndSessionInput { return staff.EndSessionInput{Session: "sts_none"} }).or("session_not_found"),
+		"staff.change_time_zone": on(self, w.staff.ChangeTimeZone, func(*asked) staff.ChangeTimeZoneInput { return staff.ChangeTimeZoneInput{TimeZone: "Asia/Tokyo"} }),
 		"staff.change_language": on(self, w.staff.ChangeLanguage, func(*asked) staff.ChangeLanguageInput { return staff.ChangeLanguageInput{Language: "de"} }),
 
 		"tenant.add": on(installation, w.tenants.Add, func(a *asked) tenant.AddInput {

@@ -1,6 +1,9 @@
 package console
 
 import (
+	"net/http"
+	"strings"
+
 	"github.com/mileusna/useragent"
 
 	"github.com/readmit/readmit/internal/console/view"
@@ -9,8 +12,13 @@ import (
 	"github.com/readmit/readmit/internal/staff"
 )
 
-// ownPage is how the reader signs in.
+// ownPage is how the reader signs in, and in which language and zone they read.
 func (c *console) ownPage(v *visit) error {
+	return c.drawOwn(v, http.StatusOK, v.session.TimeZone, "")
+}
+
+// drawOwn draws the page with a time zone as it was typed.
+func (c *console) drawOwn(v *visit, status int, zone, problem string) error {
 	proofs, err := c.Staff.ListPasskeys(v.r.Context(), v.actor, staff.ListInput{})
 	if err != nil {
 		return err
@@ -21,7 +29,7 @@ func (c *console) ownPage(v *visit) error {
 	}
 	page := view.OwnSignInPage{
 		Settings: c.settings(v, v.T("own.title")), Password: proofs.Password, Available: c.passkeys.Available(),
-		Proved: proofs.Password || len(proofs.Passkeys) > 0,
+		Proved: proofs.Password || len(proofs.Passkeys) > 0, TimeZone: zone, TenantZone: v.tenant.TimeZone, TimeZoneProblem: problem,
 	}
 	for _, k := range proofs.Passkeys {
 		page.Passkeys = append(page.Passkeys, view.OwnPasskey{
@@ -33,7 +41,22 @@ func (c *console) ownPage(v *visit) error {
 			ID: s.ID, Agent: v.browserName(s.UserAgent), Address: s.Address, Created: s.CreatedAt, Seen: s.SeenAt, Locked: s.Locked, Here: s.ID == v.session.ID,
 		})
 	}
-	return v.show(view.OwnSignIn(page))
+	v.draw(status, view.OwnSignIn(page))
+	return nil
+}
+
+// changeTimeZone keeps the zone in which the member reads times; none is the
+// tenant's.
+func (c *console) changeTimeZone(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	zone := strings.TrimSpace(v.form("zone"))
+	_, err := c.Staff.ChangeTimeZone(v.r.Context(), v.actor, staff.ChangeTimeZoneInput{TimeZone: zone})
+	if f := fault.As(err); f != nil && len(f.Fields) > 0 {
+		return c.drawOwn(v, http.StatusUnprocessableEntity, zone, v.sentence(f))
+	}
+	return c.toOwn(v, err, "own.zone_done")
 }
 
 func (c *console) registerPasskey(v *visit) error {

@@ -23,6 +23,7 @@ func (c *console) settingsRoutes(mux *http.ServeMux) {
 		"POST " + own + "/passkeys":                      c.registerPasskey,
 		"POST " + own + "/passkeys/{passkey}/remove":     c.removePasskey,
 		"POST " + own + "/remove-password":               c.removePassword,
+		"POST " + own + "/time-zone":                     c.changeTimeZone,
 		"POST " + own + "/sessions/{session}/end":        c.endSession,
 		"GET " + members:                                 c.membersPage,
 		"POST " + members:                                c.invite,

@@ -106,6 +106,7 @@ func (c *console) enterBy(v *visit, open func(context.Context, secret.String) (s
 	v.session, v.actor = session, session.Actor
 	v.actor.Call = v.call()
 	v.Printer = c.texts.For(session.Language, v.r.Header.Get("Accept-Language"))
+	v.readIn(session.TimeZone)
 	edge.Of(v.r.Context()).Actor = v.actor.ID
 	return nil
 }
@@ -122,10 +123,18 @@ func (c *console) findTenant(v *visit) error {
 		return op.ErrNotFound
 	}
 	v.tenant, v.actor.Tenant = v.tenants[at], v.tenants[at].ID
-	if zone, err := time.LoadLocation(v.tenant.TimeZone); err == nil {
-		v.Zone = zone
+	if v.session.TimeZone == "" {
+		v.readIn(v.tenant.TimeZone)
 	}
 	return nil
+}
+
+// readIn takes the zone in which times are shown and days are meant. The
+// member's own goes before the tenant's.
+func (v *visit) readIn(name string) {
+	if zone, err := time.LoadLocation(name); err == nil {
+		v.Zone = zone
+	}
 }
 
 // listTenants reads the tenants in which the member holds a role.

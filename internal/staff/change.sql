@@ -17,6 +17,9 @@ UPDATE member SET status = $2 WHERE id = $1 AND status = $3;
 -- name: setLanguage :exec
 UPDATE member SET language = $2 WHERE id = $1;
 
+-- name: setTimeZone :exec
+UPDATE member SET time_zone = $2 WHERE id = $1;
+
 -- name: setPasskeyOnly :exec
 UPDATE member SET passkey_only = $2 WHERE id = $1;
 

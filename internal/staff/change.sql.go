@@ -235,3 +235,17 @@ func (q *Queries) setStatus(ctx context.Context, arg setStatusParams) (int64, er
 	}
 	return result.RowsAffected()
 }
+
+const setTimeZone = `-- name: setTimeZone :exec
+UPDATE member SET time_zone = $2 WHERE id = $1
+`
+
+type setTimeZoneParams struct {
+	ID       string
+	TimeZone string
+}
+
+func (q *Queries) setTimeZone(ctx context.Context, arg setTimeZoneParams) error {
+	_, err := q.db.ExecContext(ctx, setTimeZone, arg.ID, arg.TimeZone)
+	return err
+}

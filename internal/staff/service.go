@@ -32,7 +32,7 @@ var visits = authz.SetOf("staff.sign_in", "staff.sign_in_by_link", "staff.sign_i
 // own is what every member may do, in whatever role.
 var own = authz.SetOf("staff.sign_out", "staff.step_up", "staff.step_up_by_passkey", "staff.start_passkey", "staff.change_language",
 	"staff.register_passkey", "staff.remove_passkey", "staff.list_passkeys", "staff.remove_password", "staff.set_up",
-	"staff.list_sessions", "staff.end_session")
+	"staff.list_sessions", "staff.end_session", "staff.change_time_zone")
 
 // locked is what remains to a member whose session is locked.
 var locked = authz.SetOf("staff.sign_out", "staff.step_up", "staff.step_up_by_passkey", "staff.start_passkey")

@@ -33,6 +33,7 @@ type Session struct {
 	Email     string
 	Name      string
 	Language  string // BCP 47; empty if the member has not chosen one
+	TimeZone  string // such as Europe/Berlin; empty if the member has not chosen one
 	ExpiresAt time.Time
 	// Idle is after how long without a request the session is locked.
 	Idle time.Duration
@@ -153,7 +154,7 @@ func sessionOf(row sessionByDigestRow, grants []authz.Grant) Session {
 		actor.FreshAt = time.UnixMicro(row.FreshAt).UTC()
 	}
 	out := Session{
-		ID: row.ID, Member: row.Member, Email: row.Email, Name: row.Name, Language: row.Language,
+		ID: row.ID, Member: row.Member, Email: row.Email, Name: row.Name, Language: row.Language, TimeZone: row.TimeZone,
 		ExpiresAt: time.UnixMicro(row.ExpiresAt).UTC(), Actor: actor, Passkeys: int(row.Passkeys), Password: row.Password != "",
 	}
 	if row.PasskeyOnly {

@@ -3,7 +3,7 @@ INSERT INTO staff_session (digest, id, member, created_at, seen_at, fresh_at, ex
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: sessionByDigest :one
-SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.password, m.passkey_only,
+SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.time_zone, m.password, m.passkey_only,
        (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
 FROM staff_session s JOIN member m ON m.id = s.member
 WHERE s.digest = $1 AND m.status = 'active';

@@ -130,7 +130,7 @@ func (q *Queries) refreshSession(ctx context.Context, arg refreshSessionParams) 
 }
 
 const sessionByDigest = `-- name: sessionByDigest :one
-SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.password, m.passkey_only,
+SELECT s.id, s.member, s.seen_at, s.fresh_at, s.expires_at, m.email, m.name, m.language, m.time_zone, m.password, m.passkey_only,
        (SELECT count(*) FROM staff_passkey p WHERE p.member = m.id) AS passkeys
 FROM staff_session s JOIN member m ON m.id = s.member
 WHERE s.digest = $1 AND m.status = 'active'
@@ -145,6 +145,7 @@ type sessionByDigestRow struct {
 	Email       string
 	Name        string
 	Language    string
+	TimeZone    string
 	Password    string
 	PasskeyOnly bool
 	Passkeys    int64
@@ -162,6 +163,7 @@ func (q *Queries) sessionByDigest(ctx context.Context, digest []byte) (sessionBy
 		&i.Email,
 		&i.Name,
 		&i.Language,
+		&i.TimeZone,
 		&i.Password,
 		&i.PasskeyOnly,
 		&i.Passkeys,

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/store"
@@ -227,6 +228,24 @@ func TestInviteRefuses(t *testing.T) {
 			require.ErrorContains(t, err, "Some fields are not right", name)
 		}
 		require.Equal(t, 1, o.Count("member", ""))
+	})
+}
+
+func TestTimeZoneIsKept(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		maria := o.join(agent)
+		for _, zone := range []string{"Asia/Tokyo", ""} {
+			_, err := o.ChangeTimeZone(ctx, o.actor(maria), staff.ChangeTimeZoneInput{TimeZone: zone})
+			require.NoError(t, err)
+			session, err := o.sessions.Open(ctx, maria.cookie)
+			require.NoError(t, err)
+			require.Equal(t, zone, session.TimeZone)
+		}
+		for _, zone := range []string{"Mars/Olympus", "Local", "../etc/passwd"} {
+			_, err := o.ChangeTimeZone(ctx, o.actor(maria), staff.ChangeTimeZoneInput{TimeZone: zone})
+			require.ErrorIs(t, err, fault.ErrInvalid, zone)
+		}
+		require.Equal(t, 2, o.Count("event", "type = 'staff.time_zone_changed'"))
 	})
 }
 

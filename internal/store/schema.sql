@@ -1066,3 +1066,7 @@ CREATE TABLE signin_blocked_address (
 -- 00015_tenant_host.sql
 -- The host name that a tenant's customers come in under is one tenant's only.
 CREATE UNIQUE INDEX tenant_setting_host ON tenant_setting (value) WHERE key = 'portal.host' AND value IS NOT NULL;
+
+-- 00016_member_zone.sql
+-- The zone in which a member reads times; empty: that of the tenant.
+ALTER TABLE member ADD COLUMN time_zone text COLLATE "C" NOT NULL DEFAULT '';

@@ -161,6 +161,23 @@ test("a member is shown with the resolved permissions, given a role, and disable
   clean();
 });
 
+test("times are shown in the zone that a member has chosen", async () => {
+  const shown = () => page.$$eval("time[title]", (all) => all.map((t) => t.title).join(" "));
+  await page.goto(settings + "/sign-in");
+  assert.doesNotMatch(await shown(), /JST/);
+  await page.focus("#own-zone");
+  await page.waitForFunction(() => document.querySelectorAll("#own-zones option").length > 100);
+  await page.fill("#own-zone", "Asia/Tokyo");
+  await page.press("#own-zone", "Enter");
+  await page.waitForSelector("#result .result-good");
+  assert.match(await shown(), /JST/);
+  await page.fill("#own-zone", "");
+  await page.click(".own-zone button");
+  await page.waitForSelector("#result .result-good");
+  assert.doesNotMatch(await shown(), /JST/);
+  clean();
+});
+
 test("a key is shown once and revoked; a segment is added and renamed", async () => {
   await page.goto(settings + "/keys");
   await page.fill("#key-name", "Billing");

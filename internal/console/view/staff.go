@@ -154,4 +154,7 @@ type OwnSignInPage struct {
 	// Available says that browsers make passkeys at this address; Proved that
 	// there is anything to prove oneself with.
 	Available, Proved bool
+	// TimeZone is the member's own, TenantZone what counts without one;
+	// TimeZoneProblem says what is wrong with the one that was typed.
+	TimeZone, TenantZone, TimeZoneProblem string
 }

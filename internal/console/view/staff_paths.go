@@ -34,6 +34,9 @@ func RemovePasskeyPath(slug, passkey string) string {
 	return OwnPasskeysPath(slug) + "/" + url.PathEscape(passkey) + "/remove"
 }
 
+// TimeZonePath keeps the zone in which the member reads times (POST: zone).
+func TimeZonePath(slug string) string { return OwnSignInPath(slug) + "/time-zone" }
+
 // RemovePasswordPath forgets password and code (POST).
 func RemovePasswordPath(slug string) string { return OwnSignInPath(slug) + "/remove-password" }
 
