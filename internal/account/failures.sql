@@ -14,8 +14,11 @@ WHERE n = $1 AND (lock_attempts > 0 OR lock_until IS NOT NULL);
 UPDATE account SET version = version + 1, lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = '', failed_at = NULL
 WHERE n = sqlc.arg(n) AND lock_until <= CAST(sqlc.arg(now) AS bigint) RETURNING id;
 
+-- name: tenantsWithEndedLocks :many
+SELECT t.id FROM tenant t WHERE EXISTS (SELECT 1 FROM account a WHERE a.tenant = t.id AND a.lock_until <= CAST(sqlc.arg(now) AS bigint));
+
 -- name: endedLocks :many
-SELECT tenant, id FROM account WHERE lock_until <= $1 AND lock_until IS NOT NULL ORDER BY lock_until, n LIMIT $2;
+SELECT n FROM account WHERE tenant = sqlc.arg(tenant) AND lock_until <= CAST(sqlc.arg(now) AS bigint) ORDER BY n LIMIT 200;
 
 -- name: countFailureOf :one
 INSERT INTO sign_in_failure AS f (tenant, subject, attempts, failed_at, until)

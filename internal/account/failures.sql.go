@@ -91,32 +91,27 @@ func (q *Queries) countFailureOf(ctx context.Context, arg countFailureOfParams) 
 }
 
 const endedLocks = `-- name: endedLocks :many
-SELECT tenant, id FROM account WHERE lock_until <= $1 AND lock_until IS NOT NULL ORDER BY lock_until, n LIMIT $2
+SELECT n FROM account WHERE tenant = $1 AND lock_until <= CAST($2 AS bigint) ORDER BY n LIMIT 200
 `
 
 type endedLocksParams struct {
-	LockUntil sql.NullInt64
-	Limit     int32
-}
-
-type endedLocksRow struct {
 	Tenant string
-	ID     string
+	Now    int64
 }
 
-func (q *Queries) endedLocks(ctx context.Context, arg endedLocksParams) ([]endedLocksRow, error) {
-	rows, err := q.db.QueryContext(ctx, endedLocks, arg.LockUntil, arg.Limit)
+func (q *Queries) endedLocks(ctx context.Context, arg endedLocksParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, endedLocks, arg.Tenant, arg.Now)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []endedLocksRow
+	var items []int64
 	for rows.Next() {
-		var i endedLocksRow
-		if err := rows.Scan(&i.Tenant, &i.ID); err != nil {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
 			return nil, err
 		}
-		items = append(items, i)
+		items = append(items, n)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -234,4 +229,31 @@ func (q *Queries) purgeFailures(ctx context.Context, before int64) (int64, error
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const tenantsWithEndedLocks = `-- name: tenantsWithEndedLocks :many
+SELECT t.id FROM tenant t WHERE EXISTS (SELECT 1 FROM account a WHERE a.tenant = t.id AND a.lock_until <= CAST($1 AS bigint))
+`
+
+func (q *Queries) tenantsWithEndedLocks(ctx context.Context, now int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, tenantsWithEndedLocks, now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

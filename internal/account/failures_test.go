@@ -143,3 +143,22 @@ func TestFailuresAtOnce(t *testing.T) {
 		require.Equal(t, 1, k.Count("account", "lock_attempts = 200"))
 	})
 }
+
+func TestLocksThatHaveEndedAreTakenAway(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		service := account.NewService(k.DB)
+		now := k.Clock.Now()
+		until := now.Add(time.Minute)
+		k.Account(account.Draft{FirstName: "Jess", Lock: &account.Lock{Since: now, Until: &until, Attempts: 5}})
+		k.Account(account.Draft{FirstName: "Ben", Lock: &account.Lock{Since: now, Attempts: 5}})
+		k.AccountIn(k.AddTenant("other"), account.Draft{FirstName: "Ann", Lock: &account.Lock{Since: now, Until: &until, Attempts: 5}})
+		require.NoError(t, service.ExpireAllLocks(ctx))
+		require.Equal(t, 3, k.Count("account", "lock_until IS NOT NULL"))
+		k.Clock.Move(time.Minute)
+		for range 2 {
+			require.NoError(t, service.ExpireAllLocks(ctx))
+			require.Equal(t, 1, k.Count("account", "lock_until IS NOT NULL"), "the one that staff must lift")
+			require.Equal(t, 2, k.Count("event", "type = 'signin.lock_expired'"))
+		}
+	})
+}

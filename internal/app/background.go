@@ -54,6 +54,7 @@ func (a *App) Background(ctx context.Context) {
 			job.Job{Name: "signin.purge", Every: 10 * time.Minute, Run: a.SignIn.Purge},
 			job.Job{Name: "message.send", Every: time.Second, Run: a.Messages.Send},
 			job.Job{Name: "message.purge", Every: time.Hour, Run: a.Messages.Purge},
+			job.Job{Name: "account.expire_locks", Every: time.Minute, Run: a.Accounts.ExpireAllLocks},
 			job.Job{Name: "session.purge", Every: 5 * time.Minute, Run: a.CustomerSessions.Purge},
 			job.Job{Name: "credential.purge", Every: 10 * time.Minute, Run: a.Credentials.Purge},
 			job.Job{Name: "staff.purge", Every: 10 * time.Minute, Run: a.Staff.Purge},

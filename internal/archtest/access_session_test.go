@@ -3,6 +3,7 @@ package archtest
 import (
 	customers "github.com/readmit/readmit/internal/session"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/op"
 )
 
@@ -13,6 +14,7 @@ func (w *world) sessionEntries() map[string]entry {
 		"session.end_all":       on(something, w.signedIn.EndAll, func(a *asked) customers.AccountInput { return customers.AccountInput{Account: a.anAccount()} }),
 		"session.end":           on(something, w.signedIn.End, func(a *asked) customers.EndInput { return a.endInput() }),
 		"session.forget_device": on(something, w.signedIn.ForgetDevice, func(a *asked) customers.DeviceInput { return a.deviceInput() }),
+		"account.expire_locks":  on(nobody, w.account.ExpireLocks, func(*asked) account.ExpireLocksInput { return account.ExpireLocksInput{} }),
 		"session.expire":        on(nobody, w.signedIn.Expire, func(*asked) customers.ExpireInput { return customers.ExpireInput{} }),
 		"session.trust_device":  on(nobody, w.signedIn.TrustDevice, func(*asked) customers.DeviceInput { return customers.DeviceInput{} }),
 	}

@@ -28,7 +28,7 @@ var Exempt = map[string]string{
 	"oauth.start_request": byProtocol, "oauth.answer_request": byProtocol, "oauth.redeem_code": byProtocol, "oauth.refresh": byProtocol,
 	"oauth.start_device": byProtocol, "oauth.redeem_device": byProtocol, "oauth.revoke_token": byProtocol, "oauth.start_logout": byProtocol,
 
-	"session.expire": byJob, "session.trust_device": byCustomer,
+	"account.expire_locks": byJob, "session.expire": byJob, "session.trust_device": byCustomer,
 
 	"desk.list_own_activity": byCustomer,
 	"signin.open_access_link": byCustomer, "signin.recover": byCustomer, "signin.register": byCustomer, "signin.second_factor": byCustomer,

@@ -57,6 +57,10 @@ export async function pagesOf(page, address) {
       await account(page, address, "C-100000");
       await page.goto(page.url().replace(/\?.*/, "") + "?tab=access");
     },
+    security: async () => {
+      await account(page, address, "C-100000");
+      await page.goto(page.url().replace(/\?.*/, "") + "?tab=security");
+    },
     "saved-searches": go(base + "/saved-searches"),
     ...Object.fromEntries(Object.entries(found).map(([name, path]) => [name, go(path)])),
     "not-found": go("/t/nowhere"),
