@@ -36,8 +36,6 @@ type Client struct {
 	Tenants *Tenants
 	// Events reads what happened, in order.
 	Events *Events
-	// Sessions has the operations on where customers are signed in.
-	Sessions *Sessions
 	// Audit reads the audit log.
 	Audit *Audit
 
@@ -88,7 +86,6 @@ func New(baseURL, key string, opts ...Option) *Client {
 	c.Accounts, c.Notes, c.Searches = &Accounts{c}, &Notes{c}, &Searches{c}
 	c.Settings, c.Blocked = &Settings{c}, &Blocked{c}
 	c.Fields, c.Tenants, c.Events, c.Audit = &Fields{c}, &Tenants{c}, &Events{c}, &Audit{c}
-	c.Sessions = &Sessions{c}
 	return c
 }
 

@@ -45,7 +45,8 @@ type Created struct {
 var eventCreated = event.Define("account.created", "CREATED", Created{By: "staff"}, "USER_REGISTERED", "USER_SIGN_UP")
 
 // Create makes an active account without any way to sign in yet. An e-mail is
-// taken as unverified: it reserves nothing until its owner proves it.
+// taken as unverified: it reserves nothing until its owner proves it, by the link
+// that is sent there.
 //
 // It returns [ErrTaken] if the username or the customer ID belongs to another
 // account, and a fault naming each field that is against a rule.
@@ -70,6 +71,9 @@ func (s *Service) Create(ctx context.Context, actor authz.Actor, in CreateInput)
 		}
 		tx.Account = &event.Account{N: n, ID: login}
 		tx.Record(event.Fact{Type: eventCreated, Account: tx.Account, Data: Created{By: d.CreatedBy}})
+		if err := SendVerification(tx, *tx.Account); err != nil {
+			return Account{}, err
+		}
 		return seen(tx)
 	})
 }

@@ -25,6 +25,9 @@ var eventDisabled = event.Define("account.disabled", "DISABLED", StatusChanged{R
 // active.
 func (s *Service) Disable(ctx context.Context, actor authz.Actor, in StatusInput) (Account, error) {
 	return op.Do(ctx, s.db, actor, opDisable, in, func(tx *op.Tx) (Account, error) {
+		if err := Tell(tx, tx.Account.N, "notice.account_disabled", nil); err != nil {
+			return Account{}, err
+		}
 		done, err := changeStatus(tx, statusChange{was: Active, is: Inactive, not: ErrNotActive, ends: true})
 		if err != nil {
 			return Account{}, err

@@ -24,6 +24,9 @@ var eventEnabled = event.Define("account.enabled", "ENABLED", StatusChanged{Reas
 // disabled.
 func (s *Service) Enable(ctx context.Context, actor authz.Actor, in StatusInput) (Account, error) {
 	return op.Do(ctx, s.db, actor, opEnable, in, func(tx *op.Tx) (Account, error) {
+		if err := Tell(tx, tx.Account.N, "notice.account_enabled", nil); err != nil {
+			return Account{}, err
+		}
 		done, err := changeStatus(tx, statusChange{was: Inactive, is: Active, not: ErrNotDisabled})
 		if err != nil {
 			return Account{}, err

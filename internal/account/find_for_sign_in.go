@@ -56,9 +56,3 @@ func numberOr0(n int64, err error) (int64, error) {
 	}
 	return n, nil
 }
-
-// ByLogin returns the number of the account of a login ID, or 0 if the tenant
-// has none. It is a step for those who have no actor yet.
-func ByLogin(ctx context.Context, tx *store.Tx, tenant, login string) (n int64, err error) {
-	return numberOr0(New(tx).accountNumber(ctx, accountNumberParams{Tenant: tenant, ID: login}))
-}

@@ -54,18 +54,12 @@ func (a *App) FillDemo(ctx context.Context, tenantID string, accounts int, seed 
 			return done, fmt.Errorf("read what the interrupted demo was to have: %w", err)
 		}
 	}
-	var begun time.Time // of an interrupted demo, the first try's
-	done, err = a.Directory.Import(ctx, actor, directory.ImportInput{Name: key, Watch: watch, People: &directory.People{
+	return a.Directory.Import(ctx, actor, directory.ImportInput{Name: key, Watch: watch, People: &directory.People{
 		Key: key, Count: int64(accounts),
 		From: func(now time.Time, skip int64) iter.Seq[func() directory.Record] {
-			begun = now
 			return demoPeople(accounts, seed, now, int(skip))
 		},
 	}})
-	if err != nil || begun.IsZero() {
-		return done, err
-	}
-	return done, a.signDemoIn(ctx, tenantID, min(accounts, demo.Signed), seed, begun)
 }
 
 // DemoUnfinished says that a demo was begun in the tenant and not finished.

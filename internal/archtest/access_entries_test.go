@@ -199,6 +199,7 @@ func (w *world) entries() map[string]entry {
 		"audit.export": on(installation, w.audit.Export, func(*asked) audit.ExportInput { return audit.ExportInput{Personal: true} }),
 	}
 	maps.Copy(out, w.settingEntries())
+	maps.Copy(out, w.contactEntries())
 	maps.Copy(out, w.oauthEntries())
 	maps.Copy(out, w.sessionEntries())
 	maps.Copy(out, w.signInEntries())

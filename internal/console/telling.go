@@ -59,6 +59,10 @@ var tellings = map[string]telling{
 	"account.email_verified":               naming("event.account.email_verified", "email"),
 	"account.email_verified_by_staff":      naming("event.account.email_verified_by_staff", "email"),
 	"account.email_unverified":             naming("event.account.email_unverified", "email"),
+	"account.email_claim_ended": {sentences: []sentence{
+		{"event.account.email_claim_ended.method", []string{"method"}}, {"event.account.email_claim_ended", nil},
+	}},
+	"account.phone_verification_requested": naming("event.account.phone_verification_requested", "phone"),
 	"account.username_changed":             plain("event.account.username_changed"),
 	"account.customer_id_changed":          plain("event.account.customer_id_changed"),
 	"account.disabled":                     naming("event.account.disabled", "reason"),

@@ -32,3 +32,6 @@ WHERE id = sqlc.arg(id) AND used_at IS NULL AND superseded_at IS NULL AND expire
 
 -- name: forgetNoncesBefore :execrows
 DELETE FROM nonce WHERE expires_at < $1;
+
+-- name: newestNonce :one
+SELECT id FROM nonce WHERE account = CAST(sqlc.arg(account) AS bigint) AND kind = sqlc.arg(kind) AND target = sqlc.arg(target) ORDER BY created_at DESC, id DESC LIMIT 1;

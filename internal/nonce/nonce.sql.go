@@ -113,6 +113,23 @@ func (q *Queries) insertNonce(ctx context.Context, arg insertNonceParams) error 
 	return err
 }
 
+const newestNonce = `-- name: newestNonce :one
+SELECT id FROM nonce WHERE account = CAST($1 AS bigint) AND kind = $2 AND target = $3 ORDER BY created_at DESC, id DESC LIMIT 1
+`
+
+type newestNonceParams struct {
+	Account int64
+	Kind    string
+	Target  string
+}
+
+func (q *Queries) newestNonce(ctx context.Context, arg newestNonceParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, newestNonce, arg.Account, arg.Kind, arg.Target)
+	var id string
+	err := row.Scan(&id)
+	return id, err
+}
+
 const nonceByID = `-- name: nonceByID :one
 SELECT id, tenant, account, kind, epoch, target, bound, digits, tries, key_id, digest, data, created_at, expires_at, used_at, superseded_at
 FROM nonce WHERE id = $1

@@ -19,6 +19,8 @@ const (
 var Exempt = map[string]string{
 	"audit.export": streamed, "audit.export_entries": ownFile,
 
+	"account.confirm_email": byCustomer,
+
 	"desk.watch_activity": watched,
 
 	"directory.import": ofAFile, "directory.export": ofAFile,
