@@ -24,6 +24,7 @@ import (
 // bodies are what each operation takes, where {} is not enough.
 var bodies = map[string]string{
 	"account.create": `{"first_name":"New","reason":"asked for"}`, "account.save_search": `{"name":"Mine"}`, "account.rename_search": `{"name":"Ours"}`,
+	"account.change_email": `{"email":"new@example.com"}`, "account.add_phone": `{"number":"+4930901820"}`,
 	"account.reveal":        `{"part":"contact","because":"call_back","reason":"asked to be called"}`,
 	"oauth.add_application": `{"kind":"machine","name":"Stock"}`, "oauth.change_application": `{"version":1,"name":"Stock"}`,
 	"oauth.add_scope": `{"name":"orders:read","title":"Read orders"}`, "oauth.change_scope": `{"title":"Read orders"}`,

@@ -16,7 +16,7 @@ func (a *api) accountRoutes() {
 	act(a, "account.request_email_verification", "/accounts/{id=account}/request-email-verification", a.Account.RequestEmailVerification)
 	act(a, "account.verify_email", "/accounts/{id=account}/verify-email", a.Account.VerifyEmail)
 	act(a, "account.unverify_email", "/accounts/{id=account}/unverify-email", a.Account.UnverifyEmail)
-	act(a, "account.add_phone", "/accounts/{id=account}/add-phone", a.Account.AddPhone)
+	act(a, "account.add_phone", "/accounts/{id=account}/phones", a.Account.AddPhone)
 	act(a, "account.change_phone", "/accounts/{id=account}/change-phone", a.Account.ChangePhone)
 	act(a, "account.remove_phone", "/accounts/{id=account}/remove-phone", a.Account.RemovePhone)
 	act(a, "account.request_phone_verification", "/accounts/{id=account}/request-phone-verification", a.Account.RequestPhoneVerification)
