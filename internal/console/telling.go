@@ -84,10 +84,10 @@ var tellings = map[string]telling{
 	"session.device_trusted":               {details: where, sentences: []sentence{{"event.session.device_trusted", nil}}},
 	"signin.session_limit_reached":         {details: where, sentences: []sentence{{"event.signin.session_limit_reached", nil}}},
 	"session.all_ended":                    naming("event.session.all_ended", "reason"),
-	"signin.succeeded": {details: where, sentences: []sentence{
+	"signin.succeeded": {details: append([]string{"factor", "application"}, where...), sentences: []sentence{
 		{"event.signin.succeeded.naming", []string{"method"}}, {"event.signin.succeeded", nil},
 	}},
-	"signin.failed": {details: where, sentences: []sentence{
+	"signin.failed": {details: append([]string{"application"}, where...), sentences: []sentence{
 		{"event.signin.failed.wrong_method", []string{"reason=wrong_method", "hint"}},
 		{"event.signin.failed.attempt", []string{"reason", "attempt"}},
 		{"event.signin.failed.naming", []string{"reason"}},
@@ -96,6 +96,7 @@ var tellings = map[string]telling{
 	"signin.locked": {details: []string{"place", "ip"}, sentences: []sentence{
 		{"event.signin.locked.until", []string{"attempts", "until"}}, {"event.signin.locked", nil},
 	}},
+	"signin.email_conflict":      naming("event.signin.email_conflict", "provider"),
 	"signin.lock_expired":        plain("event.signin.lock_expired"),
 	"signin.signed_out":          {details: where, sentences: []sentence{{"event.signin.signed_out", nil}}},
 	"signin.new_device_seen":     {details: where, sentences: []sentence{{"event.signin.new_device_seen", nil}}},
@@ -111,6 +112,6 @@ var tellings = map[string]telling{
 // texts. Other values are shown as they are.
 var valueWords = map[string]string{
 	"reason": "reason.", "template": "message.", "method": "identity.", "identity_type": "identity.",
-	"provider": "identity.", "hint": "identity.", "gender": "gender.", "by": "identity.",
+	"factor": "factor.", "provider": "identity.", "hint": "identity.", "gender": "gender.", "by": "identity.",
 	"part": "reveal.part.", "because": "reveal.because.",
 }

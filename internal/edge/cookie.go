@@ -14,6 +14,10 @@ const (
 	SessionCookie = "readmit_session" // a customer's session
 	DeviceCookie  = "readmit_device"  // by which a customer's browser is known again
 	FlowCookie    = "readmit_flow"    // a sign-in that is not finished
+	// While a customer is at a provider's: what binds the answer to the browser,
+	// and the application's request that waits.
+	ProviderCookie = "readmit_provider"
+	RequestCookie  = "readmit_request"
 )
 
 // Cookie names and guards one cookie.

@@ -10,21 +10,22 @@ import (
 
 // The addresses of the pages.
 const (
-	signInPath   = "/sign-in"
-	factorPath   = "/sign-in/second-factor"
-	codePath     = "/sign-in/code"
-	linkPath     = "/sign-in/link"
-	passkeyPath  = "/sign-in/passkey"
-	questionPath = "/passkey"
-	signOutPath  = "/sign-out"
-	registerPath = "/register"
-	recoverPath  = "/forgotten-password"
-	resetPath    = "/reset-password"
-	accessPath   = "/access-link"
-	verifyPath   = "/verify-email"
-	accountPath  = "/account"
-	sessionsPath = "/account/sessions"
-	activityPath = "/account/activity"
+	signInPath       = "/sign-in"
+	factorPath       = "/sign-in/second-factor"
+	codePath         = "/sign-in/code"
+	linkPath         = "/sign-in/link"
+	passkeyPath      = "/sign-in/passkey"
+	questionPath     = "/passkey"
+	signOutPath      = "/sign-out"
+	registerPath     = "/register"
+	recoverPath      = "/forgotten-password"
+	resetPath        = "/reset-password"
+	accessPath       = "/access-link"
+	verifyPath       = "/verify-email"
+	accountPath      = "/account"
+	sessionsPath     = "/account/sessions"
+	activityPath     = "/account/activity"
+	applicationsPath = "/account/applications"
 	// continuePath answers the application that waits: package oidc's.
 	continuePath = "/oauth/continue"
 )
@@ -49,6 +50,10 @@ func (p *portal) routes() http.Handler {
 		"POST " + registerPath: p.register,
 		"GET " + recoverPath:   p.recoverPage,
 		"POST " + recoverPath:  p.recover,
+		"GET " + resetPath:     p.resetPage,
+		"POST " + resetPath:    p.reset,
+		"GET " + verifyPath:    p.verifyPage,
+		"POST " + verifyPath:   p.verify,
 		"GET " + signOutPath:   p.signedOutPage,
 		"POST " + signOutPath:  p.signOut,
 		"/":                    func(v *visit) error { return op.ErrNotFound },
@@ -57,7 +62,10 @@ func (p *portal) routes() http.Handler {
 	}
 	p.passkeyRoutes(mux)
 	p.accountRoutes(mux)
+	p.securityRoutes(mux)
+	p.oauthRoutes(mux)
+	p.providerRoutes(mux)
 	p.apiRoutes(mux)
 	refused := p.visitor(func(v *visit) error { return errOtherSite })
-	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)))
+	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)), "POST "+withPath+"/callback")
 }

@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -124,11 +123,8 @@ func told(f *fault.Error) *fault.Error {
 // start starts the session.
 func (s *Service) start(tx *op.Tx, standing account.Standing, e entrance) (SignedIn, error) {
 	become(tx, standing)
-	application, err := s.application(tx.Ctx, tx.Tx, standing.Tenant, e.request)
-	if err != nil {
-		return SignedIn{}, fmt.Errorf("name the application: %w", err)
-	}
-	started, err := e.session(tx, standing, application)
+	waits := s.applicationOf(tx.Ctx, tx.Tx, standing.Tenant, e.request)
+	started, err := e.session(tx, standing, waits.Client)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -141,7 +137,7 @@ func (s *Service) start(tx *op.Tx, standing account.Standing, e entrance) (Signe
 		}
 	}
 	data := s.where(tx, e)
-	data.Application, data.Session = application, started.ID
+	data.Application, data.Session = waits.Application, started.ID
 	tx.Record(event.Fact{Type: eventSucceeded, Account: tx.Account, Data: data})
 	return SignedIn{
 		Step: StepSignedIn, ExpiresAt: started.ExpiresAt, Account: standing.ID, Request: e.request,

@@ -32,14 +32,21 @@ type scene struct {
 	*testkit.Kit
 	*signin.Service
 	credentials *credential.Service
+	address     string
 	login       string
 	n           int64
 }
 
+// services are the doors of an installation, and what they check by.
+func services(k *testkit.Kit) (*credential.Service, *signin.Service) {
+	c := credential.NewService(k.DB, proof.NewHasher(2, 4000))
+	return c, signin.NewService(signin.Config{DB: k.DB, Credentials: c})
+}
+
 func newScene(t *testing.T, k *testkit.Kit) *scene {
 	t.Helper()
-	s := &scene{Kit: k, credentials: credential.NewService(k.DB, proof.NewHasher(2, 4000))}
-	s.Service = signin.NewService(signin.Config{DB: k.DB, Credentials: s.credentials})
+	s := &scene{Kit: k, address: jess}
+	s.credentials, s.Service = services(k)
 	s.login = k.Account(account.Draft{FirstName: "Jess", Email: jess, Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}})
 	s.n = k.Number(s.login)
 	s.setPassword(right)
@@ -72,7 +79,7 @@ func (s *scene) link(kind nonce.Kind) (out secret.String) {
 	s.T.Helper()
 	require.NoError(s.T, s.DB.Store.Read(ctx, func(tx *store.Tx) error {
 		var id string
-		err := tx.QueryRowContext(ctx, "SELECT id FROM nonce WHERE kind = $1 AND account IS NOT NULL ORDER BY created_at DESC, id DESC LIMIT 1", string(kind)).Scan(&id)
+		err := tx.QueryRowContext(ctx, "SELECT id FROM nonce WHERE kind = $1 AND account = $2 ORDER BY created_at DESC, id DESC LIMIT 1", string(kind), s.n).Scan(&id)
 		if err != nil {
 			return err
 		}

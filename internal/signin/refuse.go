@@ -18,6 +18,7 @@ func (s *Service) where(tx *op.Tx, e entrance) SignIn {
 	return SignIn{
 		Method: e.identity, Factor: string(e.factor), Address: call.Address,
 		Device: session.DeviceName(call.UserAgent), Place: s.places.Of(call.Address),
+		Application: s.applicationOf(tx.Ctx, tx.Tx, tx.Actor.Tenant, e.request).Application,
 	}
 }
 

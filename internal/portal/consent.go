@@ -1,0 +1,144 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/readmit/readmit/internal/locale"
+	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/portal/page"
+)
+
+const (
+	consentPath = "/consent"
+	devicePath  = "/device"
+)
+
+func (p *portal) oauthRoutes(mux *http.ServeMux) {
+	for pattern, do := range map[string]act{
+		"GET " + consentPath:                   p.consentPage,
+		"POST " + consentPath:                  p.consent,
+		"GET " + devicePath:                    p.devicePage,
+		"POST " + devicePath:                   p.answerDevice,
+		"GET " + applicationsPath:              p.applicationsPage,
+		"POST " + applicationsPath + "/revoke": p.revoke,
+	} {
+		mux.HandleFunc(pattern, p.customer(do))
+	}
+}
+
+// consentPage asks whether an application may have what it asks for.
+func (p *portal) consentPage(v *visit) error {
+	asks, err := p.SignIn.Waiting(v.r.Context(), v.tenant.ID, v.request())
+	if err != nil {
+		return err
+	}
+	points := make([]string, 0, len(asks.Scopes))
+	for _, s := range asks.Scopes {
+		points = append(points, scopeWords(v, s))
+	}
+	hidden := requested(asks.ID)
+	return v.door(http.StatusOK, page.DoorPage{
+		Title: v.T("consent.title", locale.Args{"Application": asks.Application}), Lead: v.T("consent.lead", locale.Args{"Name": v.Me}), Points: points,
+		Forms: []page.Form{
+			{Action: consentPath, Submit: v.T("consent.allow"), Hidden: append(hidden, page.Hidden{Name: "answer", Value: "allow"})},
+			{Action: consentPath, Submit: v.T("consent.deny"), Hidden: append(requested(asks.ID), page.Hidden{Name: "answer", Value: "deny"}), Plain: true},
+		},
+	})
+}
+
+// scopeWords are what a scope opens: our own words for the standard ones, else
+// the tenant's.
+func scopeWords(v *visit, s oauth.Scope) string {
+	if key := "scope." + s.Name; v.Has(key) {
+		return v.T(key)
+	}
+	if s.Description != "" {
+		return s.Description
+	}
+	return s.Name
+}
+
+// consent takes the answer, and goes back to the application either way.
+func (p *portal) consent(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	answer := p.OAuth.DenyRequest
+	if v.form("answer") == "allow" {
+		answer = p.OAuth.GiveConsent
+	}
+	if _, err := answer(v.r.Context(), v.actor, oauth.ConsentInput{Account: v.actor.ID, Request: v.form("request")}); err != nil {
+		return err
+	}
+	return v.backTo(v.form("request"))
+}
+
+// devicePage asks for the code that another device shows.
+func (p *portal) devicePage(v *visit) error { return p.deviceForm(v, http.StatusOK, nil) }
+
+func (p *portal) deviceForm(v *visit, status int, err error) error {
+	code := v.r.URL.Query().Get("user_code")
+	if v.r.Method == http.MethodPost {
+		code = v.form("code")
+	}
+	shown := page.DoorPage{
+		Title: v.T("device.title"), Lead: v.T("device.lead"),
+		Forms: []page.Form{{Action: devicePath, Submit: v.T("consent.allow"), Hidden: []page.Hidden{{Name: "answer", Value: "allow"}}, Fields: []page.Field{
+			{Name: "code", Label: v.T("field.code"), Value: code, Max: 40, Focus: true, Code: true},
+		}}},
+	}
+	if code != "" {
+		shown.Forms = append(shown.Forms, page.Form{
+			Action: devicePath, Submit: v.T("consent.deny"), Plain: true, Hidden: []page.Hidden{{Name: "answer", Value: "deny"}, {Name: "code", Value: code}},
+		})
+	}
+	if err != nil {
+		_, shown.Problem = v.problems(err)
+	}
+	return v.door(status, shown)
+}
+
+// answerDevice takes the answer about another device.
+func (p *portal) answerDevice(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	answer := p.OAuth.DenyDevice
+	if v.form("answer") == "allow" {
+		answer = p.OAuth.AllowDevice
+	}
+	_, err := answer(v.r.Context(), v.actor, oauth.DeviceInput{Account: v.actor.ID, Code: v.secret("code"), Session: v.session.ID})
+	if err != nil {
+		return refused(err, func(status int, err error) error { return p.deviceForm(v, status, err) })
+	}
+	return v.door(http.StatusOK, page.DoorPage{Title: v.T("device.title"), Lead: v.T("device.done")})
+}
+
+// applicationsPage lists the applications that may use the account.
+func (p *portal) applicationsPage(v *visit) error { return p.showApplications(v, http.StatusOK, nil) }
+
+func (p *portal) showApplications(v *visit, status int, err error) error {
+	listed, failed := p.OAuth.ListApplicationAccess(v.r.Context(), v.actor, oauth.AccountInput{Account: v.actor.ID})
+	if failed != nil {
+		return failed
+	}
+	s := page.Section{ID: "applications", Title: v.T("applications.title"), Empty: v.T("applications.none")}
+	for _, a := range listed {
+		s.Rows = append(s.Rows, page.Row{Title: a.Name, Forms: []page.Form{{
+			Action: applicationsPath + "/revoke", Submit: v.T("applications.revoke"), Plain: true, Hidden: []page.Hidden{{Name: "application", Value: a.Application}},
+		}}})
+	}
+	return v.show(status, applicationsPath, v.T("account.applications"), err, s)
+}
+
+// revoke takes an application's access away.
+func (p *portal) revoke(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	_, err := p.OAuth.RevokeApplicationAccess(v.r.Context(), v.actor, oauth.RevokeAccessInput{Account: v.actor.ID, Application: v.form("application")})
+	if err != nil {
+		return refused(err, func(status int, err error) error { return p.showApplications(v, status, err) })
+	}
+	return p.showApplications(v, http.StatusOK, nil)
+}
