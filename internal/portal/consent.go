@@ -52,8 +52,8 @@ func scopeWords(v *visit, s oauth.Scope) string {
 	if key := "scope." + s.Name; v.Has(key) {
 		return v.T(key)
 	}
-	if s.Description != "" {
-		return s.Description
+	if s.Title != "" {
+		return s.Title
 	}
 	return s.Name
 }

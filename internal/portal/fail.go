@@ -29,7 +29,7 @@ func (p *portal) fail(v *visit, err error) {
 		edge.WriteProblem(v.w, v.r, edge.Problem{Status: edge.StatusOf(f.Kind), Detail: f.Message, Code: f.Code, Errors: f.Fields})
 	case f.Kind == fault.Unauthorized && v.r.Method == http.MethodGet:
 		p.session.Clear(v.w)
-		http.Redirect(v.w, v.r, signInPath, http.StatusSeeOther)
+		http.Redirect(v.w, v.r, with(signInPath, v.request()), http.StatusSeeOther)
 	default:
 		p.failPage(v, f)
 	}

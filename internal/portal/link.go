@@ -65,6 +65,19 @@ func (p *portal) access(v *visit) error {
 	return p.onwards(v, in)
 }
 
+// signOutPage asks whether to sign out, for an application that wants it: that
+// one alone cannot sign anybody out (OpenID Connect RP-Initiated Logout 1.0, 2).
+func (p *portal) signOutPage(v *visit) error {
+	if v.request() == "" {
+		return v.goTo(signedOutPath)
+	}
+	return v.door(http.StatusOK, page.DoorPage{
+		Title: v.T("sign_out"), Lead: v.T("signed_out.ask"),
+		Forms: []page.Form{{Action: signOutPath, Submit: v.T("sign_out"), Hidden: requested(v.request())}},
+		Links: []page.Link{{Href: accountPath, Text: v.T("signed_out.stay")}},
+	})
+}
+
 // signedOutPage says that nobody is signed in.
 func (p *portal) signedOutPage(v *visit) error {
 	return v.door(http.StatusOK, page.DoorPage{
@@ -83,5 +96,8 @@ func (p *portal) signOut(v *visit) error {
 	p.session.Clear(v.w)
 	p.flow.Clear(v.w)
 	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
-	return v.goTo(signOutPath)
+	if request := v.form("request"); request != "" {
+		return v.backTo(request)
+	}
+	return v.goTo(signedOutPath)
 }

@@ -17,6 +17,7 @@ const (
 	passkeyPath      = "/sign-in/passkey"
 	questionPath     = "/passkey"
 	signOutPath      = "/sign-out"
+	signedOutPath    = "/signed-out"
 	registerPath     = "/register"
 	recoverPath      = "/forgotten-password"
 	resetPath        = "/reset-password"
@@ -50,11 +51,8 @@ func (p *portal) routes() http.Handler {
 		"POST " + registerPath: p.register,
 		"GET " + recoverPath:   p.recoverPage,
 		"POST " + recoverPath:  p.recover,
-		"GET " + resetPath:     p.resetPage,
-		"POST " + resetPath:    p.reset,
-		"GET " + verifyPath:    p.verifyPage,
-		"POST " + verifyPath:   p.verify,
-		"GET " + signOutPath:   p.signedOutPage,
+		"GET " + signOutPath:   p.signOutPage,
+		"GET " + signedOutPath: p.signedOutPage,
 		"POST " + signOutPath:  p.signOut,
 		"/":                    func(v *visit) error { return op.ErrNotFound },
 	} {
@@ -62,10 +60,8 @@ func (p *portal) routes() http.Handler {
 	}
 	p.passkeyRoutes(mux)
 	p.accountRoutes(mux)
-	p.securityRoutes(mux)
 	p.oauthRoutes(mux)
-	p.providerRoutes(mux)
 	p.apiRoutes(mux)
 	refused := p.visitor(func(v *visit) error { return errOtherSite })
-	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)), "POST "+withPath+"/callback")
+	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)))
 }

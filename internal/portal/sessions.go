@@ -86,7 +86,7 @@ func (p *portal) endSessions(v *visit) error {
 		return refused(err, func(status int, err error) error { return p.showSessions(v, status, err) })
 	}
 	p.session.Clear(v.w)
-	return v.goTo(signOutPath)
+	return v.goTo(signedOutPath)
 }
 
 func (p *portal) forgetDevice(v *visit) error {

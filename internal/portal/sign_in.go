@@ -42,7 +42,6 @@ func (p *portal) signInForm(v *visit, identifier string, err error) page.DoorPag
 			{Href: with(registerPath, request), Text: v.T("sign_in.register")},
 		},
 	}
-	shown.Forms = append(shown.Forms, p.providerForms(v, request)...)
 	if err != nil {
 		_, shown.Problem = v.problems(err)
 	}
@@ -88,12 +87,19 @@ func (p *portal) onwards(v *visit, in signin.SignedIn) error {
 	case in.Step == signin.StepSecondFactor:
 		return v.goTo(factorPath)
 	case in.Request != "":
-		next := continuePath + "?request=" + url.QueryEscape(in.Request)
-		return v.door(http.StatusOK, page.DoorPage{
-			Title: v.T("continue.title"), Lead: v.T("continue.lead"), Next: next, Links: []page.Link{{Href: next, Text: v.T("factor.submit")}},
-		})
+		return v.backTo(in.Request)
 	}
 	return v.goTo(accountPath)
+}
+
+// backTo goes back to the application that waits: by a page, because the policy
+// for forms holds for all that follows one, and the application's address is
+// another site's.
+func (v *visit) backTo(request string) error {
+	next := continuePath + "?request=" + url.QueryEscape(request)
+	return v.door(http.StatusOK, page.DoorPage{
+		Title: v.T("continue.title"), Lead: v.T("continue.lead"), Next: next, Links: []page.Link{{Href: next, Text: v.T("factor.submit")}},
+	})
 }
 
 // request is the id of the oauth request that waits for this sign-in. It is
