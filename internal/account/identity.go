@@ -99,3 +99,13 @@ func ByIdentity(ctx context.Context, tx *store.Tx, tenant, kind, subject string)
 	}
 	return numberOr0(New(tx).byIdentity(ctx, byIdentityParams{Tenant: tenant, Type: kind, Subject: subject}))
 }
+
+// SubjectsOf returns how a provider names the person that an account is, for
+// each identity of the kind; more than one if several were linked.
+func SubjectsOf(ctx context.Context, tx *store.Tx, n int64, kind string) ([]string, error) {
+	subjects, err := New(tx).subjectsOf(ctx, subjectsOfParams{Account: n, Type: kind})
+	if err != nil {
+		return nil, fmt.Errorf("read the subjects of an identity: %w", err)
+	}
+	return subjects, nil
+}

@@ -11,3 +11,6 @@ DELETE FROM account_identity WHERE account = $1 AND type = $2 AND subject = $3;
 
 -- name: setIdentityTypes :exec
 UPDATE account SET version = version + 1, identity_types = $2 WHERE n = $1;
+
+-- name: subjectsOf :many
+SELECT subject FROM account_identity WHERE account = $1 AND type = $2 ORDER BY subject;

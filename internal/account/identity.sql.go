@@ -82,3 +82,35 @@ func (q *Queries) setIdentityTypes(ctx context.Context, arg setIdentityTypesPara
 	_, err := q.db.ExecContext(ctx, setIdentityTypes, arg.N, arg.IdentityTypes)
 	return err
 }
+
+const subjectsOf = `-- name: subjectsOf :many
+SELECT subject FROM account_identity WHERE account = $1 AND type = $2 ORDER BY subject
+`
+
+type subjectsOfParams struct {
+	Account int64
+	Type    string
+}
+
+func (q *Queries) subjectsOf(ctx context.Context, arg subjectsOfParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, subjectsOf, arg.Account, arg.Type)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var subject string
+		if err := rows.Scan(&subject); err != nil {
+			return nil, err
+		}
+		items = append(items, subject)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

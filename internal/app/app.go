@@ -18,6 +18,8 @@ import (
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
+	"github.com/readmit/readmit/internal/federation"
+	"github.com/readmit/readmit/internal/fetch"
 	"github.com/readmit/readmit/internal/gate"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/id"
@@ -65,6 +67,9 @@ type App struct {
 
 	Credentials *credential.Service
 	SignIn      *signin.Service
+
+	Fetch      *fetch.Client
+	Federation *federation.Service
 
 	// Sequencer numbers what was written; [App.Background] runs it.
 	Sequencer *ledger.Sequencer
@@ -121,6 +126,9 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Tenants = tenant.NewService(a.DB)
 	var err error
 	if a.Portals, err = a.newPortals(); err != nil {
+		return nil, err
+	}
+	if err := a.openFederation(); err != nil {
 		return nil, err
 	}
 	if a.Messages, err = a.newMessages(); err != nil {

@@ -1,9 +1,6 @@
 package app
 
 import (
-	"net/http"
-	"time"
-
 	"github.com/readmit/readmit/internal/mail"
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/secret"
@@ -11,7 +8,7 @@ import (
 
 // newMessages makes how messages leave the installation.
 func (a *App) newMessages() (*message.Service, error) {
-	cfg := message.Config{DB: a.DB, Origins: a.Portals, Node: a.node, Mailbox: a.Config.Mail.Mailbox, Do: posting().Do}
+	cfg := message.Config{DB: a.DB, Origins: a.Portals, Node: a.node, Mailbox: a.Config.Mail.Mailbox, Do: a.Fetch.HTTP().Do}
 	server, err := a.Config.Mail.SMTP()
 	if err != nil {
 		return nil, err
@@ -23,16 +20,7 @@ func (a *App) newMessages() (*message.Service, error) {
 		}
 	}
 	if a.Config.Mail.SMSURL != "" {
-		cfg.Hook = &mail.Hook{URL: a.Config.Mail.SMSURL, Secret: secret.String(a.Config.Mail.SMSSecret), Do: posting().Do}
+		cfg.Hook = &mail.Hook{URL: a.Config.Mail.SMSURL, Secret: secret.String(a.Config.Mail.SMSSecret), Do: a.Fetch.HTTP().Do}
 	}
 	return message.NewService(cfg), nil
-}
-
-// posting posts SMS and follows nobody elsewhere.
-func posting() *http.Client {
-	return &http.Client{
-		Timeout:       30 * time.Second,
-		Transport:     &http.Transport{Proxy: nil, ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 }

@@ -14,9 +14,10 @@ func (a *App) api() http.Handler {
 	return rest.Handler(rest.Config{
 		Log: a.Log, Now: a.now, Version: Version(),
 		Keys: a.Keys, Account: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Staff: a.Staff, Tenant: a.Tenants, Portals: a.Portals, Webhook: a.Webhooks,
-		Message: a.Messages,
-		OAuth:   a.OAuth,
-		Session: a.CustomerSessions, SignIn: a.SignIn,
+		Message:    a.Messages,
+		OAuth:      a.OAuth,
+		Federation: a.Federation,
+		Session:    a.CustomerSessions, SignIn: a.SignIn,
 	})
 }
 
@@ -30,8 +31,9 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 	desk, err := console.New(console.Config{
 		Accounts: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Messages: a.Messages, Tenants: a.Tenants, Portals: a.Portals, Staff: a.Staff, Sessions: a.Sessions,
 		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, Answered: a.DB.Answered, NewID: a.DB.IDs.New,
-		SignedIn: a.CustomerSessions,
-		Log:      a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
+		SignedIn:   a.CustomerSessions,
+		Federation: a.Federation,
+		Log:        a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
 	})
 	if err != nil {
 		return err

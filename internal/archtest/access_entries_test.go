@@ -204,6 +204,7 @@ func (w *world) entries() map[string]entry {
 	maps.Copy(out, w.sessionEntries())
 	maps.Copy(out, w.signInEntries())
 	maps.Copy(out, w.messageEntries())
+	maps.Copy(out, w.federationEntries())
 	return out
 }
 

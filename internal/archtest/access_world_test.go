@@ -11,6 +11,8 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
+	"github.com/readmit/readmit/internal/federation"
+	"github.com/readmit/readmit/internal/fetch"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
@@ -59,6 +61,8 @@ type world struct {
 	webhook   *webhook.Service
 	signedIn  *customers.Service
 
+	federation *federation.Service
+
 	other          string // tenant
 	inside, beyond string // segments
 	members        map[string]session
@@ -85,6 +89,7 @@ func newWorld(t *testing.T, k *testkit.Kit) *world {
 	require.NoError(t, err)
 	w.portals, err = tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "http://localhost:8485", Console: "http://localhost:8484", First: "shop"})
 	require.NoError(t, err)
+	w.federation = federation.NewService(federation.Config{DB: k.DB, Fetch: fetch.New(fetch.Config{}), Portals: w.portals})
 	w.other = k.AddTenant("other")
 	w.inside, w.beyond = w.newSegment(k.Tenant, "Gold"), w.newSegment(k.Tenant, "Silver")
 	return w

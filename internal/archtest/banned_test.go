@@ -24,6 +24,8 @@ var bans = []ban{
 	{"time", []string{"Sleep"}, nil, false, "wait for what happens, not for a while"},
 	{"context", []string{"Background", "TODO"}, []string{"internal/app", "internal/testkit", "cmd", "bench"}, true, "hand on the caller's context"},
 	{"net/http", []string{"DefaultClient", "DefaultTransport", "DefaultServeMux", "Get", "Post", "PostForm", "Head"}, []string{"bench"}, true, "make a client with time limits"},
+	{"net/http", []string{"Client", "Transport", "RoundTripper"}, []string{"internal/fetch", "bench", "client"}, true, "ask other systems by package fetch, which cannot be turned inwards"},
+	{"net", []string{"Dial", "DialTimeout", "DialTCP", "Dialer"}, []string{"internal/fetch", "internal/mail", "internal/testkit"}, true, "ask other systems by package fetch, which cannot be turned inwards"},
 	{"math/rand", nil, nil, false, "use crypto/rand"},
 	{"math/rand/v2", nil, []string{"internal/demo", "bench"}, true, "use crypto/rand"},
 }
@@ -84,6 +86,9 @@ func TestNobodyUsesWhatIsBanned(t *testing.T) {
 		"import \"time\"\nvar a = time.Unix(0, 0)":                               0,
 		"import \"net/http\"\nvar a, b = http.Get(\"x\")":                        1,
 		"import \"net/http\"\nvar c = http.DefaultClient":                        1,
+		"import \"net/http\"\nvar c = &http.Client{}":                            1,
+		"import \"net/http\"\nvar c http.Transport":                              1,
+		"import \"net\"\nvar c, err = net.Dial(\"tcp\", \"x:1\")":                1,
 		"import \"math/rand\"\nvar a = rand.Int()":                               1,
 		"import \"math/rand/v2\"\nvar a = rand.Int()":                            1,
 		"import \"context\"\nvar a = context.Background()":                       1,

@@ -21,6 +21,8 @@ type Config struct {
 
 	Geo string `env:"READMIT_GEO" placeholder:"FILE" help:"File in MaxMind's format that tells where addresses are, such as GeoLite2-City.mmdb. Empty: places are not shown."`
 
+	FetchAllow []string `name:"fetch-allow" env:"READMIT_FETCH_ALLOW" placeholder:"CIDR" help:"Networks of your own that may be asked where a setting names an address, such as 10.1.0.0/16: a sign-in provider, a captcha or SMS service inside. Everything else must be public and https."`
+
 	LogLevel  string `default:"info" enum:"debug,info,warn,error" env:"READMIT_LOG_LEVEL" help:"Least level that is logged: ${enum}."`
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"READMIT_LOG_FORMAT" help:"Form of the log on standard error: ${enum}. auto is text on a terminal and json elsewhere."`
 
@@ -65,6 +67,7 @@ var (
 	ErrDatabase  = errors.New("--database takes a postgres:// address; for the embedded database leave it out and set --data")
 	ErrDirect    = errors.New("--database-direct takes a postgres:// address and goes with --database: it leads to the same database past the pooler")
 	ErrListen    = errors.New("--listen takes an address and a port, such as 127.0.0.1:8484")
+	ErrFetch     = errors.New("--fetch-allow takes networks such as 10.1.0.0/16 or addresses such as 10.1.0.7")
 	ErrProxy     = errors.New("--trusted-proxy takes networks such as 10.0.0.0/8 or addresses such as 10.0.0.7")
 	ErrPublicURL = errors.New("--public-url takes an http or https address without a path, such as https://desk.example.com; http is for localhost only")
 
@@ -75,6 +78,9 @@ var (
 
 // Check returns what is wrong with the settings, or nil. It reads nothing.
 func (c Config) Check() error {
+	if _, err := c.Fetchable(); err != nil {
+		return err
+	}
 	if c.DatabaseDirect != "" && (c.Database == "" || !postgres(c.DatabaseDirect)) {
 		return ErrDirect
 	}
@@ -88,6 +94,10 @@ func postgres(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql")
 }
+
+// Fetchable returns the networks of the operator's own that may be asked, or
+// [ErrFetch].
+func (c Config) Fetchable() ([]netip.Prefix, error) { return prefixes(c.FetchAllow, ErrFetch) }
 
 // KeyFolder returns the folder of the keys.
 func (c Config) KeyFolder() string {
@@ -110,16 +120,18 @@ func (c Config) Where() string {
 }
 
 // Proxies returns the networks of the operator's own proxies, or [ErrProxy].
-func (s Server) Proxies() ([]netip.Prefix, error) {
+func (s Server) Proxies() ([]netip.Prefix, error) { return prefixes(s.TrustedProxy, ErrProxy) }
+
+func prefixes(texts []string, bad error) ([]netip.Prefix, error) {
 	var out []netip.Prefix
-	for _, text := range s.TrustedProxy {
+	for _, text := range texts {
 		if address, err := netip.ParseAddr(text); err == nil {
 			out = append(out, netip.PrefixFrom(address, address.BitLen()))
 			continue
 		}
 		network, err := netip.ParsePrefix(text)
 		if err != nil {
-			return nil, fmt.Errorf("%w, not %q", ErrProxy, text)
+			return nil, fmt.Errorf("%w, not %q", bad, text)
 		}
 		out = append(out, network)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/message"
@@ -38,6 +39,9 @@ type Config struct {
 	Sessions *staff.Sessions
 	SignedIn *session.Service // customers' sessions and devices
 	Ring     *keyring.Ring
+
+	Federation *federation.Service
+
 	// Assets are the bundled script and style: [web.Embedded].
 	Assets web.Assets
 	// Watch gives a channel that is woken after events of an account were

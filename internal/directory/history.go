@@ -60,7 +60,6 @@ var (
 	_ = define("credential.password_reset_requested", "MESSAGE", detail("to", exampleEmail), "PASSWORD_RESET_REQUEST", "PASSWORD_RESET_INITIATE")
 	_ = define("credential.password_reset", "PASSWORD", nil, "PASSWORD_RESET")
 	_ = define("credential.password_changed", "PASSWORD", nil, "PASSWORD_CHANGED")
-	_ = define("federation.identity_linked", "LINKED", detail("provider", "google"), "ACCOUNT_SOCIALIDENTITY_ADDED", "USER_SIGN_IN_ADDED")
 	_ = define("message.sent", "MESSAGE", detail("template", "verify_email"), "EMAIL_SENT", "SMS_SENT")
 	_ = define("desk.external_entry_added", "EXTERNAL", detail("title", "Product change scheduled"))
 	_ = define("privacy.deletion_requested", "DELETION", detail("reason", "asked by the owner"), "ANONYMIZE_USER_DELETION_REQUESTED", "ACCOUNT_DELETION_REQUESTED", "ACCOUNT_DELETION_SCHEDULED")

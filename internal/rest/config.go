@@ -11,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
@@ -52,6 +53,8 @@ type Config struct {
 	Tenant  *tenant.Service
 	Portals *tenant.Portals
 	Webhook *webhook.Service
+
+	Federation *federation.Service
 }
 
 // An address may show this many invalid keys at once, and one more in each

@@ -31,6 +31,7 @@ var Exempt = map[string]string{
 	"oauth.start_device": byProtocol, "oauth.redeem_device": byProtocol, "oauth.revoke_token": byProtocol, "oauth.start_logout": byProtocol,
 
 	"account.expire_locks": byJob, "session.expire": byJob, "session.trust_device": byCustomer,
+	"federation.begin": byCustomer, "federation.link": byCustomer,
 
 	"desk.list_own_activity": byCustomer,
 	"signin.open_access_link": byCustomer, "signin.recover": byCustomer, "signin.register": byCustomer, "signin.second_factor": byCustomer,

@@ -15,4 +15,5 @@ func (a *api) routes() {
 	a.healthRoutes()
 	a.auditRoutes()
 	a.oauthRoutes()
+	a.federationRoutes()
 }

@@ -11,7 +11,7 @@ import (
 // visitors are what somebody may do who is not signed in. What each needs is
 // proved by what is sent with it.
 var visitors = authz.SetOf(
-	"signin.register", "signin.sign_in", "signin.start_passkey", "signin.sign_in_by_passkey", "signin.sign_in_by_provider",
+	"signin.register", "signin.sign_in", "signin.start_passkey", "signin.sign_in_by_passkey", "signin.sign_in_by_provider", "federation.begin",
 	"signin.send_access_link", "signin.open_access_link", "signin.second_factor", "signin.second_factor_by_passkey", "signin.send_code",
 	"signin.recover", "credential.reset_password", "account.confirm_email", "account.confirm_phone", "account.undo_change",
 )

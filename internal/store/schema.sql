@@ -890,6 +890,47 @@ CREATE INDEX session_account ON session (account, created_at);
 CREATE INDEX session_expires ON session (expires_at) WHERE ended_at IS NULL;
 CREATE INDEX session_ended ON session (ended_at) WHERE ended_at IS NOT NULL;
 
+-- 00012_federation.sql
+-- Sign-in providers of others. A row stays when its provider is removed: the short name goes on to mean one issuer,
+-- so that nobody who adds it again takes over who signed in by it.
+CREATE TABLE provider (
+    tenant        text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    slug          text COLLATE "C" NOT NULL,
+    kind          text COLLATE "C" NOT NULL, -- google, apple, facebook, oidc
+    issuer        text COLLATE "C" NOT NULL,
+    client_id     text COLLATE "C" NOT NULL,
+    secret        bytea, -- sealed; Apple: the private key
+    team_id       text COLLATE "C" NOT NULL DEFAULT '', -- Apple's
+    key_id        text COLLATE "C" NOT NULL DEFAULT '',
+    scopes        text COLLATE "C" NOT NULL,
+    label         text COLLATE "C" NOT NULL,
+    icon          text COLLATE "C" NOT NULL,
+    enabled       boolean NOT NULL,
+    version       bigint NOT NULL,
+    added_at      bigint NOT NULL,
+    removed_at    bigint,
+    failures      bigint NOT NULL DEFAULT 0, -- in a row, by the provider's fault or the settings'
+    failing_since bigint,
+    failure       text COLLATE "C" NOT NULL DEFAULT '', -- code of the last one
+    worked_at     bigint,
+    PRIMARY KEY (tenant, slug)
+);
+
+-- Browsers that were sent to a provider. Each comes back once.
+CREATE TABLE federation_flow (
+    state      bytea NOT NULL PRIMARY KEY, -- SHA-256 of what the browser brings back
+    tenant     text COLLATE "C" NOT NULL,
+    slug       text COLLATE "C" NOT NULL,
+    browser    bytea NOT NULL, -- SHA-256 of what the browser keeps in its cookie
+    sealed     bytea NOT NULL, -- nonce and PKCE verifier
+    account    bigint, -- that the identity is to be linked to; NULL: to sign in
+    epoch      bigint NOT NULL DEFAULT 0,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    used_at    bigint
+);
+CREATE INDEX federation_flow_expires ON federation_flow (expires_at);
+
 -- 00013_oauth.sql
 -- An application that customers sign in to, or that acts for itself.
 CREATE TABLE application (
