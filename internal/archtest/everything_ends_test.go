@@ -46,7 +46,7 @@ type livingState struct {
 }
 
 // livings are the kinds, by the package that owns them.
-var livings = [][]livingState{sessionStates, nonceStates}
+var livings = [][]livingState{sessionStates, nonceStates, oauthStates}
 
 // ending is one way in which everything of an account ends: whoever adds one
 // adds a line to one of [endings].
@@ -56,7 +56,7 @@ type ending struct {
 }
 
 // endings are the ways, by the package that owns them.
-var endings = [][]ending{accountEndings, sessionEndings}
+var endings = [][]ending{accountEndings, sessionEndings, credentialEndings}
 
 // TestC27EverythingEnds uses each kind of state after each way of ending: what
 // was made before is dead with the commit, and what another account has is

@@ -33,7 +33,7 @@ var Exempt = map[string]string{
 	"account.expire_locks": byJob, "session.expire": byJob, "session.trust_device": byCustomer,
 	"federation.begin": byCustomer, "federation.link": byCustomer,
 
-	"desk.list_own_activity": byCustomer,
+	"desk.list_own_activity":  byCustomer,
 	"signin.open_access_link": byCustomer, "signin.recover": byCustomer, "signin.register": byCustomer, "signin.second_factor": byCustomer,
 	"signin.send_access_link": byCustomer, "signin.send_code": byCustomer, "signin.sign_in": byCustomer, "signin.sign_out": byCustomer, "signin.step_up": byCustomer, "signin.start_passkey": byCustomer,
 	"signin.sign_in_by_passkey": byCustomer, "signin.second_factor_by_passkey": byCustomer, "signin.step_up_by_passkey": byCustomer,
