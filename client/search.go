@@ -39,6 +39,9 @@ type Search struct {
 	LastLoginTo    time.Time       `json:"last_login_to,omitzero"` // not included
 	Sort           string          `json:"sort,omitempty"`         // relevance, name, created, last_login; - in front for descending
 	Limit          int             `json:"limit,omitempty"`        // accounts a page, at most 200; 0: the server's choice
+	// AllTenants searches every tenant that the key reaches. The best of all
+	// stand on the only page; [SearchPage.Tenants] says where there is more.
+	AllTenants bool `json:"all_tenants,omitempty"`
 }
 
 func (s Search) values(cursor string) url.Values {
@@ -56,6 +59,9 @@ func (s Search) values(cursor string) url.Values {
 	}
 	for key, t := range s.Attributes {
 		t.add(v, "attribute."+key)
+	}
+	if s.AllTenants {
+		v.Set("all_tenants", "true")
 	}
 	addTime(v, "created_from", s.CreatedFrom)
 	addTime(v, "created_to", s.CreatedTo)
@@ -84,12 +90,26 @@ type SearchPage struct {
 	Partial bool `json:"partial"`
 	// Searched lists the fields that were compared.
 	Searched []string `json:"searched"`
+	// Tenants says what was found in each tenant, if all were searched.
+	Tenants []TenantFound `json:"tenants"`
+}
+
+// TenantFound is what a search of all tenants found in one of them. Refused is
+// a code if the key does not search there in this way.
+type TenantFound struct {
+	ID      string `json:"id"`
+	Slug    string `json:"slug"`
+	Name    string `json:"name"`
+	Total   Total  `json:"total"`
+	Refused string `json:"refused"`
 }
 
 // Hit is one account that was found.
 type Hit struct {
 	Summary
 	Match *Match `json:"match"` // nil where only filters were given
+	// Tenant is the id of the account's tenant, if all were searched.
+	Tenant string `json:"tenant"`
 }
 
 // Match says how an account meets what was sought.

@@ -101,6 +101,9 @@ type SearchInput struct {
 	Sort           string          `json:"sort,omitempty"`
 	Limit          int             `json:"limit,omitempty"` // 0: [DefaultLimit]
 	Cursor         string          `json:"cursor,omitempty"`
+	// AllTenants searches every tenant in which the actor may search, and
+	// answers the best of all on one page: it goes on in one of them.
+	AllTenants bool `json:"all_tenants,omitempty"`
 }
 
 // Target is the tenant.
@@ -118,6 +121,8 @@ type SearchOutput struct {
 	Partial bool `json:"partial"`
 	// Searched lists the fields that were compared.
 	Searched []string `json:"searched"`
+	// Tenants says what was found in each tenant, if all were searched.
+	Tenants []TenantFound `json:"tenants,omitempty"`
 }
 
 // Hit is one account that was found.
@@ -126,6 +131,8 @@ type Hit struct {
 	// Match is nil where only filters were given, and where telling how a
 	// masked field matches would tell what it holds.
 	Match *MatchInfo `json:"match"`
+	// Tenant is the id of its tenant, if all were searched.
+	Tenant string `json:"tenant,omitempty"`
 }
 
 // MatchInfo says how an account meets what was sought.
@@ -161,15 +168,24 @@ type Chip struct {
 
 // Search finds accounts of the actor's tenant and segments by what is given;
 // everything given must match. Every search is audited; its terms stand in the
-// erasable part of the audit entry only.
+// erasable part of the audit entry only. A search of all tenants is one in
+// each, and is audited in each.
 //
 // It returns [ErrUnsupportedOperator], [ErrTermTooShort], [ErrTermTooLong] or
 // fault.ErrInvalid for what cannot be asked, [ErrWholeValue] for a part of a
 // field that is masked for the actor's role, [ErrNotSearchable] for an
-// attribute that is not searchable, and the faults of package keyring for a
-// cursor of another query.
+// attribute that is not searchable, [ErrTooManyTenants], and the faults of
+// package keyring for a cursor of another query.
 func (s *Service) Search(ctx context.Context, actor authz.Actor, in SearchInput) (SearchOutput, error) {
 	in = in.clipped()
+	if in.AllTenants {
+		return s.searchTenants(ctx, actor, in)
+	}
+	return s.searchTenant(ctx, actor, in)
+}
+
+// searchTenant searches the actor's tenant.
+func (s *Service) searchTenant(ctx context.Context, actor authz.Actor, in SearchInput) (SearchOutput, error) {
 	return op.View(ctx, s.db, actor, opSearch, in, func(tx *op.Tx) (SearchOutput, error) {
 		return search(tx, s.db, s.sizes, in)
 	})

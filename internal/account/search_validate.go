@@ -164,6 +164,8 @@ func (in SearchInput) validFilters(f *fault.Fields) {
 		"Use relevance, name, created or last_login, with - in front for descending.")
 	f.Check(in.Limit >= 0 && in.Limit <= MaxLimit, "limit", "out_of_range", "Ask for 1 to 200 accounts a page.")
 	f.Check(len(in.Attributes) <= maxAttributes, "attributes", "too_many", "Search 10 attributes at most.")
+	f.Check(!in.AllTenants || len(in.Attributes) == 0, "attributes", "one_tenant", "Each tenant has attributes of its own: search one tenant by them.")
+	f.Check(!in.AllTenants || in.Cursor == "", "cursor", "one_tenant", "A search of all tenants has one page: go on in one tenant.")
 	_, err := fold.Text(in.IdentityType)
 	f.Check(err == nil && len(in.IdentityType) <= 200 && !strings.ContainsFunc(in.IdentityType, unicode.IsSpace), "identity_type", "malformed",
 		"Use password, google, facebook, apple, passkey, or oidc: and the provider's name.")

@@ -23,7 +23,7 @@ const attributePrefix = "attr."
 
 var askedFields = []string{
 	"q", "first_name", "last_name", "email", "phone", "login_id", "username", "customer_id", "legacy_id",
-	"status", "identity", "sort", "created_from", "created_to", "last_login_from", "last_login_to",
+	"status", "identity", "sort", "created_from", "created_to", "last_login_from", "last_login_to", "all_tenants",
 }
 
 // everyStatus is the filter of the first tile: it leaves nobody out.
@@ -48,10 +48,11 @@ func askedIn(form url.Values) asked {
 	return in
 }
 
-// nothing reports whether no account is asked for: an order alone asks nothing.
+// nothing reports whether no account is asked for: an order, or where to look,
+// alone asks nothing.
 func (in asked) nothing() bool {
 	for name := range in {
-		if name != "sort" {
+		if name != "sort" && name != "all_tenants" {
 			return false
 		}
 	}
@@ -117,6 +118,9 @@ func askedOf(in account.SearchInput, zone *time.Location) asked {
 			put("sort", word)
 		}
 	}
+	if in.AllTenants {
+		put("all_tenants", "true")
+	}
 	day("created_from", in.CreatedFrom, 0)
 	day("created_to", in.CreatedTo, 1)
 	day("last_login_from", in.LastLoginFrom, 0)
@@ -149,7 +153,7 @@ func (in asked) input(zone *time.Location) (account.SearchInput, error) {
 		CustomerID: term("customer_id"), LegacyID: term("legacy_id"),
 		Status: in.status(), IdentityType: in["identity"], Sort: in.order(),
 		CreatedFrom: day("created_from", 0), CreatedTo: day("created_to", 1),
-		LastLoginFrom: day("last_login_from", 0), LastLoginTo: day("last_login_to", 1),
+		LastLoginFrom: day("last_login_from", 0), LastLoginTo: day("last_login_to", 1), AllTenants: in["all_tenants"] != "",
 	}
 	for name, value := range in {
 		if key, own := strings.CutPrefix(name, attributePrefix); own {
@@ -186,7 +190,7 @@ func (in asked) inForm(fields []view.AttributeField, problems map[string]string)
 		Status: in["status"], Identity: in["identity"], Sort: in["sort"],
 		CreatedFrom: in["created_from"], CreatedTo: in["created_to"],
 		LastLoginFrom: in["last_login_from"], LastLoginTo: in["last_login_to"],
-		Problems: problems,
+		AllTenants: in["all_tenants"] != "", Problems: problems,
 	}
 	for _, f := range fields {
 		f.Value = in[attributePrefix+f.Key]

@@ -65,8 +65,11 @@ func (c *console) find(v *visit, in asked, address url.Values, at place) (outcom
 		results.Token = ""
 	}
 	for _, h := range found.Items {
-		results.Rows = append(results.Rows, v.row(h))
+		row := v.row(h)
+		row.Slug, row.Tenant = v.tenantNamed(h.Tenant)
+		results.Rows = append(results.Rows, row)
 	}
+	results.Tenants = c.byTenant(v, in, found.Tenants)
 	if found.NextCursor != "" && len(address) > 0 {
 		results.Next = c.address(v, address, at.after(len(found.Items), found.NextCursor))
 	}
@@ -91,7 +94,7 @@ func onlyOne(found account.SearchOutput) (id string, certain bool) {
 		return "", false
 	}
 	m := found.Items[0].Match
-	if m == nil || m.Class != account.ClassExact || !identifiers[m.Field] {
+	if len(found.Tenants) > 0 || m == nil || m.Class != account.ClassExact || !identifiers[m.Field] {
 		return "", false
 	}
 	return found.Items[0].ID, m.Field == "login_id"

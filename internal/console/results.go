@@ -74,6 +74,9 @@ func (v *visit) filterReadings(in asked) []view.Reading {
 		add("status", "status", "is", v.word("status.", in["status"]))
 	}
 	add("identity", "identity", "is", v.word("identity.", in["identity"]))
+	if in["all_tenants"] != "" {
+		add("all_tenants", "tenants", "is", v.T("search.every_tenant"))
+	}
 	add("created_from", "created", "from", in["created_from"])
 	add("created_to", "created", "to", in["created_to"])
 	add("last_login_from", "last_login", "from", in["last_login_from"])

@@ -52,6 +52,21 @@ func TestKeys(t *testing.T) {
 		require.Equal(t, []string{"other", "shop"}, tenants(client.New(s.URL, everywhere.Key.Reveal())), "no tenant need be named to find out which there are")
 		_, err = client.New(s.URL, everywhere.Key.Reveal()).Accounts.Counts(ctx)
 		require.Equal(t, "tenant_required", client.Code(err), "anything else is about one")
+
+		elsewhere := s.AccountIn(other, account.Draft{FirstName: "Jess"})
+		found := func(c *client.Client) (ids []string) {
+			page, err := c.Accounts.SearchPage(ctx, client.Search{FirstName: client.Term{Value: "jess"}, AllTenants: true}, "")
+			require.NoError(t, err)
+			require.Len(t, page.Tenants, len(page.Items), "nothing is told of tenants that the key does not reach")
+			for _, h := range page.Items {
+				ids = append(ids, h.ID)
+			}
+			return ids
+		}
+		require.Equal(t, []string{jess}, found(c), "all tenants of a key for one are that one")
+		require.ElementsMatch(t, []string{jess, elsewhere}, found(client.New(s.URL, everywhere.Key.Reveal())))
+		_, err = client.New(s.URL, everywhere.Key.Reveal()).Accounts.SearchPage(ctx, client.Search{Q: "jess"}, "")
+		require.Equal(t, "tenant_required", client.Code(err), "one tenant is to be named")
 		_, err = client.New(s.URL, everywhere.Key.Reveal(), client.WithTenant("nowhere")).Tenants.List(ctx)
 		require.Equal(t, "tenant_not_found", client.Code(err))
 

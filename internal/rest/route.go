@@ -26,6 +26,7 @@ type Route struct {
 	path     map[string]string // placeholder → field
 	fixed    map[string]any    // field → value that the address stands for
 	anywhere bool              // no tenant need be named
+	allWith  string            // nor if this parameter is true
 }
 
 // option changes a route.
@@ -38,6 +39,11 @@ func set(field string, value any) option {
 
 // anywhere is for operations that are about no single tenant.
 func anywhere(r *Route) { r.anywhere = true }
+
+// allWith is for operations that are about all tenants if a parameter is true.
+func allWith(parameter string) option {
+	return func(r *Route) { r.allWith = parameter }
+}
 
 type method[I op.Input, O any] = func(context.Context, authz.Actor, I) (O, error)
 

@@ -1,7 +1,7 @@
 package rest
 
 func (a *api) accountRoutes() {
-	read(a, "account.search", "/accounts", a.Account.Search)
+	read(a, "account.search", "/accounts", a.Account.Search, allWith("all_tenants"))
 	act(a, "account.create", "/accounts", a.Account.Create)
 	read(a, "account.view", "/accounts/{id=account}", a.Account.View)
 	read(a, "account.count_states", "/accounts/counts", a.Account.CountStates)

@@ -38,7 +38,7 @@ func (a *api) add(r *Route, do operation) {
 // answer turns the request into an input and asks the operation.
 func (a *api) answer(w http.ResponseWriter, req *http.Request, r *Route, do operation) (any, error) {
 	ask := a.Keys.Actor
-	if r.anywhere {
+	if r.anywhere || r.allWith != "" && req.URL.Query().Get(r.allWith) == "true" {
 		ask = a.Keys.Anywhere
 	}
 	actor, err := a.actor(req, ask)

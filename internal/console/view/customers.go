@@ -46,6 +46,8 @@ type Search struct {
 	LastLoginFrom, LastLoginTo     string
 	Attributes                     []AttributeField
 	Sort                           string
+	// AllTenants is the choice to search all of the reader's tenants.
+	AllTenants bool
 	// MoreOpen opens the further fields. What they hold counts either way, and
 	// the chips say so.
 	MoreOpen bool
@@ -94,6 +96,17 @@ type Results struct {
 	// Searched lists field.* keys for an empty result, Tips what may help.
 	Searched []string
 	Tips     []Tip
+	// Tenants lists what a search of all tenants found in each.
+	Tenants []TenantResults
+}
+
+// TenantResults is what was found in one tenant. Href leads to all of it;
+// Refused says in words why nothing was sought there.
+type TenantResults struct {
+	Name, Href string
+	Count      int
+	AtLeast    bool
+	Refused    string
 }
 
 // Tip is one way on from an empty result. Href may be empty.
@@ -117,6 +130,8 @@ type Row struct {
 	// Match says in words how the row differs from what was asked ("1 letter
 	// differs"), or is empty.
 	Match string
+	// Slug and Tenant are those of the account's tenant, if all were searched.
+	Slug, Tenant string
 }
 
 // SavedSearch is a search the reader or the team keeps.
