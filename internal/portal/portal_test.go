@@ -113,7 +113,7 @@ func cookies(from *http.Response) func(*http.Request) {
 // told is everything that a visitor can tell two answers apart by.
 func told(t *testing.T, r *http.Response, who string) string {
 	t.Helper()
-	out := r.Status + "\n" + strings.ReplaceAll(text(t, r), who, "WHO")
+	out := r.Status + "\n" + strings.ReplaceAll(text(t, r), who, "WHO") + "\n"
 	for name, values := range r.Header {
 		if name != "Date" {
 			out += name + ": " + strings.ReplaceAll(strings.Join(values, ","), who, "WHO") + "\n"
@@ -175,7 +175,7 @@ func sorted(s string) []string {
 func TestC08LinksStayWhereTheyAre(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newSite(t, k)
-		for _, path := range []string{"/access-link"} {
+		for _, path := range []string{"/access-link", "/verify-email"} {
 			r := s.ask("GET", path+"?link=abc&next=https://evil.example&redirect_uri=//evil.example", nil)
 			body := text(t, r)
 			require.Equal(t, "no-referrer", r.Header.Get("Referrer-Policy"), path)

@@ -51,6 +51,8 @@ func (p *portal) routes() http.Handler {
 		"POST " + registerPath: p.register,
 		"GET " + recoverPath:   p.recoverPage,
 		"POST " + recoverPath:  p.recover,
+		"GET " + verifyPath:    p.verifyPage,
+		"POST " + verifyPath:   p.verify,
 		"GET " + signOutPath:   p.signOutPage,
 		"GET " + signedOutPath: p.signedOutPage,
 		"POST " + signOutPath:  p.signOut,
