@@ -18,6 +18,7 @@ func (w *world) signInEntries() map[string]entry {
 		"signin.sign_in":                  on(nobody, s.SignIn, func(*asked) signin.SignInInput { return signin.SignInInput{} }),
 		"signin.second_factor":            on(nobody, s.SecondFactor, func(*asked) signin.SecondFactorInput { return signin.SecondFactorInput{} }),
 		"signin.start_passkey":            on(nobody, s.StartPasskey, func(*asked) signin.StartPasskeyInput { return signin.StartPasskeyInput{Purpose: signin.ForSignIn} }),
+		"signin.sign_in_by_provider":      on(nobody, s.SignInByProvider, func(*asked) signin.SignInByProviderInput { return signin.SignInByProviderInput{} }),
 		"signin.sign_in_by_passkey":       on(nobody, s.SignInByPasskey, func(*asked) signin.SignInByPasskeyInput { return signin.SignInByPasskeyInput{} }),
 		"signin.second_factor_by_passkey": on(nobody, s.SecondFactorByPasskey, func(*asked) signin.SecondFactorByPasskeyInput { return signin.SecondFactorByPasskeyInput{} }),
 		"signin.step_up_by_passkey":       on(nobody, s.StepUpByPasskey, func(*asked) signin.StepUpByPasskeyInput { return signin.StepUpByPasskeyInput{} }),

@@ -10,6 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/locale"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/portal/texts"
@@ -32,6 +33,7 @@ type Config struct {
 	SignedIn    *session.Sessions
 	Desk        *desk.Service
 	OAuth       *oauth.Service
+	Federation  *federation.Service
 	Assets      web.Assets
 	Log         *slog.Logger
 	Now         func() time.Time
@@ -44,6 +46,8 @@ type portal struct {
 	Config
 	texts                 *locale.Catalog
 	session, device, flow edge.Cookie
+	// provider and request are kept while the browser is at a provider's.
+	provider, request edge.Cookie
 }
 
 // New returns the handler of all addresses of the customers' pages. It returns
@@ -56,6 +60,7 @@ func New(cfg Config) (http.Handler, error) {
 	p := &portal{
 		Config: cfg, texts: catalog, session: edge.NewCookie(edge.SessionCookie, cfg.HTTPS),
 		device: edge.NewCookie(edge.DeviceCookie, cfg.HTTPS), flow: edge.NewCookie(edge.FlowCookie, cfg.HTTPS),
+		provider: edge.NewCookie(edge.ProviderCookie, cfg.HTTPS), request: edge.NewCookie(edge.RequestCookie, cfg.HTTPS),
 	}
 	return p.routes(), nil
 }

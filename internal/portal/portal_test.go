@@ -17,6 +17,7 @@ import (
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/portal"
@@ -51,7 +52,7 @@ func newSite(t *testing.T, k *testkit.Kit) *site {
 	pages, err := portal.New(portal.Config{
 		Tenants: tenant.NewService(k.DB), Find: portals.Tenant, SignIn: signin.NewService(signin.Config{DB: k.DB, Credentials: credentials}),
 		Accounts: account.NewService(k.DB), Credentials: credentials, Sessions: session.NewService(k.DB, nil), SignedIn: session.NewSessions(k.DB),
-		Desk: desk.NewService(k.DB), OAuth: oauth.NewService(k.DB),
+		Desk: desk.NewService(k.DB), OAuth: oauth.NewService(k.DB), Federation: &federation.Service{},
 		Assets: testAssets(t), Log: slog.New(slog.DiscardHandler), Now: k.Clock.Now, HTTPS: true,
 	})
 	require.NoError(t, err)

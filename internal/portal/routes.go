@@ -63,7 +63,8 @@ func (p *portal) routes() http.Handler {
 	p.passkeyRoutes(mux)
 	p.accountRoutes(mux)
 	p.oauthRoutes(mux)
+	p.providerRoutes(mux)
 	p.apiRoutes(mux)
 	refused := p.visitor(func(v *visit) error { return errOtherSite })
-	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)))
+	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)), "POST "+withPath+"/callback")
 }

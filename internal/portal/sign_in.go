@@ -42,6 +42,7 @@ func (p *portal) signInForm(v *visit, identifier string, err error) page.DoorPag
 			{Href: with(registerPath, request), Text: v.T("sign_in.register")},
 		},
 	}
+	shown.Forms = append(shown.Forms, p.providerForms(v, request)...)
 	if err != nil {
 		_, shown.Problem = v.problems(err)
 	}

@@ -36,7 +36,7 @@ var Exempt = map[string]string{
 	"desk.list_own_activity":  byCustomer,
 	"signin.open_access_link": byCustomer, "signin.recover": byCustomer, "signin.register": byCustomer, "signin.second_factor": byCustomer,
 	"signin.send_access_link": byCustomer, "signin.send_code": byCustomer, "signin.sign_in": byCustomer, "signin.sign_out": byCustomer, "signin.step_up": byCustomer, "signin.start_passkey": byCustomer,
-	"signin.sign_in_by_passkey": byCustomer, "signin.second_factor_by_passkey": byCustomer, "signin.step_up_by_passkey": byCustomer,
+	"signin.sign_in_by_passkey": byCustomer, "signin.sign_in_by_provider": byCustomer, "signin.second_factor_by_passkey": byCustomer, "signin.step_up_by_passkey": byCustomer,
 
 	"staff.accept": signingIn, "staff.change_language": signingIn, "staff.change_time_zone": signingIn, "staff.open_link": signingIn, "staff.sign_in": signingIn,
 	"staff.sign_in_by_link": signingIn, "staff.sign_out": signingIn, "staff.step_up": signingIn,

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 
+	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/store"
 )
@@ -14,6 +15,15 @@ import (
 func (s *Service) Waiting(ctx context.Context, tenant, request string) (out oauth.Request, err error) {
 	err = s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		out, err = oauth.PendingRequest(ctx, tx, s.db.Ring, tenant, request, s.db.Now())
+		return err
+	})
+	return out, err
+}
+
+// Offers are the providers that a tenant's customers can sign in by.
+func (s *Service) Offers(ctx context.Context, tenant string) (out []federation.Offer, err error) {
+	err = s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		out, err = federation.Offered(ctx, tx, tenant)
 		return err
 	})
 	return out, err
