@@ -14,10 +14,11 @@ import (
 // accessRoutes are the acts on whether a customer can sign in.
 func (c *console) accessRoutes(mux *http.ServeMux, one string) {
 	for pattern, act := range map[string]act{
-		"POST " + one + "/unlock":   c.unlockAccount,
-		"POST " + one + "/disable":  c.disableAccount,
-		"POST " + one + "/enable":   c.enableAccount,
-		"POST " + one + "/activate": c.activateAccount,
+		"POST " + one + "/unlock":            c.unlockAccount,
+		"POST " + one + "/disable":           c.disableAccount,
+		"POST " + one + "/enable":            c.enableAccount,
+		"POST " + one + "/activate":          c.activateAccount,
+		"POST " + one + "/unlink/{identity}": c.unlink,
 	} {
 		mux.HandleFunc(pattern, c.inTenant(act))
 	}

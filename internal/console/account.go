@@ -16,6 +16,9 @@ func (c *console) accountPage(v *visit) error {
 	}
 	if v.form("tab") == view.TabAccess {
 		page.Access, page.Tab = v.access(page.read), view.TabAccess
+		if page.Access.Methods, err = c.loginMethods(v, page.read); err != nil {
+			return err
+		}
 		if page.Access.Sessions, err = c.sessionManagement(v); err != nil {
 			return err
 		}

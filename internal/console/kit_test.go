@@ -23,6 +23,8 @@ import (
 	"github.com/readmit/readmit/internal/console"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/federation"
+	"github.com/readmit/readmit/internal/fetch"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
@@ -72,9 +74,12 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 		web.ManifestName: {Data: []byte(`{"console.js":"console-AB12.js"}`)}, "console-AB12.js": {Data: []byte("1")},
 	})
 	require.NoError(t, err)
+	portals, err := tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "http://localhost:8485", Console: "http://localhost:8484", First: "shop"})
+	require.NoError(t, err)
 	h, err := console.New(console.Config{
 		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Health: s.health, Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
-		SignedIn: session.NewService(k.DB, nil),
+		SignedIn: session.NewService(k.DB, nil), Portals: portals,
+		Federation: federation.NewService(federation.Config{DB: k.DB, Portals: portals, Fetch: fetch.New(fetch.Config{})}),
 		Sessions: staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
 		NewID: k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
 	})

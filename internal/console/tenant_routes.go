@@ -8,6 +8,7 @@ import (
 
 // tenantRoutes are the pages about the tenant itself.
 func (c *console) tenantRoutes(mux *http.ServeMux) {
+	c.providerRoutes(mux)
 	const settings = "/t/{slug}/settings"
 	const customers = settings + "/customers"
 	const desk, attributes, blocked = settings + "/desk", settings + "/attributes", settings + "/blocked"

@@ -357,9 +357,13 @@ func TestWhoIsAtFaultIsCounted(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newScene(t, k)
 		failing := func() []federation.Failing {
-			on, list, err := s.Working(ctx)
-			require.NoError(t, err)
-			require.EqualValues(t, 1, on)
+			var list []federation.Failing
+			require.NoError(t, k.DB.Store.Read(ctx, func(tx *store.Tx) error {
+				on, found, err := federation.Working(ctx, tx)
+				require.EqualValues(t, 1, on)
+				list = found
+				return err
+			}))
 			return list
 		}
 		s.idp.set(func() {})

@@ -67,21 +67,19 @@ type Failing struct {
 }
 
 // Working tells how the installation's providers are: how many are switched on,
-// and which of them fail, the oldest failure first.
-func (s *Service) Working(ctx context.Context) (on int64, failing []Failing, err error) {
-	err = s.db.Store.Read(ctx, func(tx *store.Tx) error {
-		q := New(tx)
-		if on, err = q.countEnabled(ctx); err != nil {
-			return err
-		}
-		rows, err := q.failing(ctx, failuresTold)
-		for _, r := range rows {
-			failing = append(failing, Failing{Tenant: r.Name, Label: r.Label, Times: r.Failures, Since: micro(r.FailingSince.Int64), Code: r.Failure})
-		}
-		return err
-	})
+// and which of them fail, the oldest failure first. It is a step of the page
+// of how the installation is.
+func Working(ctx context.Context, tx *store.Tx) (on int64, failing []Failing, err error) {
+	q := New(tx)
+	if on, err = q.countEnabled(ctx); err != nil {
+		return 0, nil, fmt.Errorf("count the providers: %w", err)
+	}
+	rows, err := q.failing(ctx, failuresTold)
 	if err != nil {
-		return 0, nil, fmt.Errorf("look how providers work: %w", err)
+		return 0, nil, fmt.Errorf("look which providers fail: %w", err)
+	}
+	for _, r := range rows {
+		failing = append(failing, Failing{Tenant: r.Name, Label: r.Label, Times: r.Failures, Since: micro(r.FailingSince.Int64), Code: r.Failure})
 	}
 	return on, failing, nil
 }

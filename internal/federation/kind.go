@@ -39,6 +39,9 @@ var presets = map[string]preset{
 // Icons are the icons that a provider can have.
 var Icons = []string{"login-2", "building", "key", "user", "shield-check", "brand-google", "brand-apple", "brand-facebook"}
 
+// IconOf is the icon that a kind has where none is chosen.
+func IconOf(kind string) string { return presets[kind].icon }
+
 // IdentityOf is the kind of identity that a provider's users have, such as
 // google or oidc:harbor.
 func IdentityOf(kind, slug string) string {

@@ -48,6 +48,17 @@ func (s *Service) ListProviders(ctx context.Context, actor authz.Actor, in ListP
 	})
 }
 
+// RedirectURI is what a provider of a short name must be told that browsers
+// come back to. It is a step of the page on which one is added.
+func (s *Service) RedirectURI(ctx context.Context, tenant, slug string) (uri string, err error) {
+	err = s.db.Store.Read(ctx, func(tx *store.Tx) error {
+		origin, err := s.Portals.Origin(ctx, tx, tenant)
+		uri = origin + CallbackPath(slug)
+		return err
+	})
+	return uri, err
+}
+
 // Offer is a provider as customers and the desk see it.
 type Offer struct {
 	Slug     string `json:"slug"`
@@ -70,6 +81,15 @@ func Offered(ctx context.Context, tx *store.Tx, tenant string) ([]Offer, error) 
 		}
 	}
 	return out, nil
+}
+
+// OfferedIn is [Offered] in a transaction of its own.
+func (s *Service) OfferedIn(ctx context.Context, tenant string) (offers []Offer, err error) {
+	err = s.db.Store.Read(ctx, func(tx *store.Tx) error {
+		offers, err = Offered(ctx, tx, tenant)
+		return err
+	})
+	return offers, err
 }
 
 func nullable(us int64) sql.NullInt64 { return sql.NullInt64{Int64: us, Valid: true} }

@@ -33,6 +33,11 @@ func (s *Service) look(ctx context.Context, tx *store.Tx) (Health, error) {
 		}
 		h.Checks = append(h.Checks, c)
 	}
+	if c, there, err := s.providers(ctx, tx); err != nil {
+		return Health{}, err
+	} else if there {
+		h.Checks = append(h.Checks, c)
+	}
 	h.Checks = append(h.Checks, nodes)
 	if _, serving := s.lastBeat(); serving {
 		h.Checks = append(h.Checks, s.jobs(), s.live())

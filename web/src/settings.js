@@ -35,7 +35,7 @@ function put(field, value) {
 const typed = (form) => fieldsOf(form).filter((f) => valueOf(f) !== stored(f));
 
 function keep(form) {
-  const values = Object.fromEntries(typed(form).map((f) => [f.name, valueOf(f)]));
+  const values = Object.fromEntries(typed(form).filter((f) => !("unkept" in f.dataset)).map((f) => [f.name, valueOf(f)]));
   const version = form.elements.version?.value;
   storage((s) => (Object.keys(values).length ? s.setItem(keyOf(form), JSON.stringify({ version, values })) : s.removeItem(keyOf(form))));
 }

@@ -17,6 +17,8 @@ type Access struct {
 	Reason   string
 	// Acts change the status: those that are possible now.
 	Acts []Act
+	// Methods is the section about ways to sign in, or nil.
+	Methods *LoginMethods
 	// Sessions is the section about sessions, or nil.
 	Sessions *SessionManagement
 }

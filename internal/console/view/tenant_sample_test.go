@@ -11,7 +11,7 @@ func sampleSettings(v view.View, title, here string) view.Settings {
 	tabs := []view.SettingsTab{
 		{Label: "settings.members", Href: view.MembersPath("harbor")}, {Label: "settings.roles", Href: view.RolesPath("harbor")},
 		{Label: "settings.keys", Href: view.KeysPath("harbor")}, {Label: "settings.segments", Href: view.SegmentsPath("harbor")},
-		{Label: "settings.desk", Href: view.DeskSettingsPath("harbor")}, {Label: "settings.customers", Href: view.CustomerSettingsPath("harbor")}, {Label: "settings.attributes", Href: view.AttributesPath("harbor")},
+		{Label: "settings.desk", Href: view.DeskSettingsPath("harbor")}, {Label: "settings.customers", Href: view.CustomerSettingsPath("harbor")}, {Label: "settings.providers", Href: view.ProvidersPath("harbor")}, {Label: "settings.attributes", Href: view.AttributesPath("harbor")},
 		{Label: "settings.blocked", Href: view.BlockedPath("harbor")}, {Label: "settings.own", Href: view.OwnSignInPath("harbor")},
 	}
 	for i := range tabs {
