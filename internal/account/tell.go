@@ -2,9 +2,7 @@ package account
 
 import (
 	"fmt"
-	"maps"
 	"strings"
-	"time"
 
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/op"
@@ -17,22 +15,20 @@ import (
 // there. An account without any verified contact is not told: what stands
 // there may be another person's.
 //
-// data are the values that the template declares; "when" is added. Addresses
-// in them are given masked, since more people than the owner may read an old
+// data are the values that the template declares. Addresses in them are given
+// masked, since more people than the owner may read an old
 // mailbox.
 func Tell(tx *op.Tx, n int64, template string, data map[string]string) error {
 	c, err := contactsOf(tx.Ctx, tx.Tx, n)
 	if err != nil {
 		return err
 	}
-	values := map[string]string{"when": tx.Now.UTC().Format(time.RFC3339)}
-	maps.Copy(values, data)
 	if !strings.HasPrefix(template, "notice.") {
 		return fmt.Errorf("tell of an act: %s is no notice", template)
 	}
 	for _, to := range told(c.channels(tx.Now)) {
 		letter := message.Letter{
-			Account: n, Template: template, Channel: to.Kind, To: to.To, Language: c.Locale, Data: values, Notice: true,
+			Account: n, Template: template, Channel: to.Kind, To: to.To, Language: c.Locale, Data: data, Notice: true,
 		}
 		if _, err := message.Queue(tx, letter); err != nil {
 			return fmt.Errorf("tell of an act: %w", err)

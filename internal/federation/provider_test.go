@@ -144,7 +144,7 @@ func TestUnlinkingLeavesAWayIn(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newScene(t, k)
 		at := k.Clock.Now()
-		jess := k.Account(account.Draft{FirstName: "Jess", Identities: []account.DraftIdentity{{Type: "password", CreatedAt: at}, {Type: "google", Subject: "1", CreatedAt: at}, {Type: "oidc:harbor", Subject: "2", CreatedAt: at}}})
+		jess := k.Account(account.Draft{FirstName: "Jess", Email: "jess@example.com", Identities: []account.DraftIdentity{{Type: "password", CreatedAt: at}, {Type: "google", Subject: "1", CreatedAt: at}, {Type: "oidc:harbor", Subject: "2", CreatedAt: at}}})
 		agent := k.Actor(authz.Agent)
 		unlink := func(who authz.Actor, identity string) error {
 			return second(s.Unlink(ctx, who, federation.UnlinkInput{Account: jess, Identity: identity}))
@@ -156,6 +156,7 @@ func TestUnlinkingLeavesAWayIn(t *testing.T) {
 		require.ErrorIs(t, unlink(agent, "google"), account.ErrNoIdentity)
 		require.NoError(t, unlink(s.owner(jess), "oidc:harbor"))
 		require.Equal(t, 2, k.Count("event", "type = 'federation.identity_unlinked'"))
+		require.Equal(t, 2, k.Count("message", "template = 'notice.identity_unlinked'"), "the owner is told")
 
 		ana := k.Account(account.Draft{FirstName: "Ana", Identities: []account.DraftIdentity{{Type: "google", Subject: "3", CreatedAt: at}}})
 		_, err := s.Unlink(ctx, agent, federation.UnlinkInput{Account: ana, Identity: "google"})

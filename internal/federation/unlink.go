@@ -2,6 +2,7 @@ package federation
 
 import (
 	"context"
+	"strings"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
@@ -52,6 +53,18 @@ func (s *Service) Unlink(ctx context.Context, actor authz.Actor, in UnlinkInput)
 		}
 		told := Linked{Provider: in.Identity}
 		tx.Record(event.Fact{Type: eventIdentityUnlinked, Account: tx.Account, Data: told})
-		return told, nil
+		return told, account.Tell(tx, tx.Account.N, "notice.identity_unlinked", map[string]string{"provider": s.nameOf(tx, in.Identity)})
 	})
+}
+
+// nameOf is what a customer knows the provider of an identity by.
+func (s *Service) nameOf(tx *op.Tx, identity string) string {
+	slug := strings.TrimPrefix(identity, OIDC+":")
+	if p, err := s.providerIn(tx.Ctx, tx.Tx, tx.Actor.Tenant, slug); err == nil {
+		return p.Label
+	}
+	if known := s.kinds[slug].label; known != "" {
+		return known
+	}
+	return slug
 }
