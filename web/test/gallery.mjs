@@ -17,7 +17,7 @@ const pages = [
   "account", "account-warning", "profile", "profile-clash", "profile-wrong", "profile-read", "sign-in", "sign-in-wrong",
   "audit", "audit-empty", "health", "health-failing", "welcome", "welcome-wrong", "saved", "saved-wrong", "prove", "prove-locked", "prove-nothing", "link", "notice", "tenants",
   "prove-register", "roles", "role-form", "role-wrong", "role-review", "role-member", "role-keys",
-  "desk-settings", "desk-refused", "attributes", "attributes-bad", "attribute-gone", "blocked",
+  "desk-settings", "desk-refused", "sign-in-rules", "sign-in-refused", "providers", "provider-apple", "provider-oidc", "attributes", "attributes-bad", "attribute-gone", "blocked",
 ].filter((name) => !only || only.includes(name));
 // READMIT_PAGES=none leaves only the behaviour to be tried.
 
