@@ -30,7 +30,7 @@ var statusReasons = []string{"owner", "fraud", "abuse", "duplicate", "cleared", 
 
 // access is the tab of whether and how the customer can sign in.
 func (v *visit) access(a account.Account) *view.Access {
-	out := &view.Access{Status: view.Label(a.Status), StatusAt: instant(a.StatusAt), StatusBy: a.StatusBy, Reason: a.StatusReason}
+	out := &view.Access{Contacts: v.contacts(a), Status: view.Label(a.Status), StatusAt: instant(a.StatusAt), StatusBy: a.StatusBy, Reason: a.StatusReason}
 	if a.Lock != nil {
 		out.Lock = &view.LoginLock{Since: a.Lock.Since, Until: instant(a.Lock.Until), Attempts: a.Lock.Attempts, Address: a.Lock.Address}
 		out.Unlock = v.statusAct(a.ID, "unlock")

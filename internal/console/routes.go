@@ -55,6 +55,7 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	const saved = saveds + "/{search}"
 	const one = customers + "/{id}"
 	c.accessRoutes(mux, one)
+	c.contactRoutes(mux, one)
 	c.securityRoutes(mux, one)
 	const note = one + "/notes/{note}"
 	for pattern, act := range map[string]act{

@@ -7,6 +7,7 @@ const TabAccess = "access"
 
 // Access is that tab.
 type Access struct {
+	Contacts Contacts
 	// Lock is the login lock in force, or nil.
 	Lock   *LoginLock
 	Unlock Act
