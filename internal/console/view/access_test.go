@@ -17,8 +17,8 @@ func sampleAccess(v view.View) view.AccountPage {
 	}
 	p.Access = &view.Access{
 		Contacts: sampleContacts(v, p),
-		Lock:   &view.LoginLock{Since: v.Now.Add(-time.Hour), Until: v.Now.Add(time.Hour), Attempts: 5, Address: "203.0.113.24"},
-		Unlock: act("unlock", true), Status: view.Active, StatusAt: v.Now.Add(-48 * time.Hour), StatusBy: "Maria Berg", Reason: v.T("status_reason.cleared"),
+		Lock:     &view.LoginLock{Since: v.Now.Add(-time.Hour), Until: v.Now.Add(time.Hour), Attempts: 5, Address: "203.0.113.24"},
+		Unlock:   act("unlock", true), Status: view.Active, StatusAt: v.Now.Add(-48 * time.Hour), StatusBy: "Maria Berg", Reason: v.T("status_reason.cleared"),
 		Acts: []view.Act{act("disable", false), {Label: v.T("access.enable"), Blocked: v.T("access.enable_who")}},
 	}
 	p.Access.Sessions = &view.SessionManagement{Sessions: 3, Devices: 2, EndAll: sampleEndAll(v)}
