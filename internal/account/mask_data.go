@@ -37,7 +37,7 @@ var dataShapes = map[string]shape{
 	"gender": asPlain, "locale": asPlain, "time_zone": asPlain, "status": asPlain, "verified": asPlain, "type": asPlain,
 	"by": asPlain, "identity_type": asPlain, "method": asPlain, "provider": asPlain, "template": asPlain, "code": asPlain,
 	"device": asPlain, "place": asPlain, "attempt": asPlain, "attempts": asPlain, "until": asPlain, "count": asPlain,
-	"note": asPlain, "message": asPlain, "version": asPlain, "pinned": asPlain, "segment": asPlain, "key": asPlain, "id": asPlain, "part": asPlain, "because": asPlain,
+	"factor": asPlain, "note": asPlain, "message": asPlain, "version": asPlain, "pinned": asPlain, "segment": asPlain, "key": asPlain, "id": asPlain, "part": asPlain, "because": asPlain,
 	"run": asPlain, "from_line": asPlain, "to_line": asPlain, "accounts": asPlain,
 }
 

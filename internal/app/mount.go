@@ -18,6 +18,7 @@ func (a *App) api() http.Handler {
 		OAuth:      a.OAuth,
 		Federation: a.Federation,
 		Session:    a.CustomerSessions, SignIn: a.SignIn,
+		Credential: a.Credentials,
 	})
 }
 
@@ -34,6 +35,7 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 		SignedIn:   a.CustomerSessions,
 		Federation: a.Federation,
 		Log:        a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
+		Proofs:     a.Credentials,
 	})
 	if err != nil {
 		return err

@@ -166,13 +166,13 @@ func (w *world) entries() map[string]entry {
 		"staff.register_passkey": on(self, w.passkeys.RegisterPasskey, func(a *asked) staff.RegisterPasskeyInput {
 			return staff.RegisterPasskeyInput{Cookie: a.cookie, Name: "Key"}
 		}).or("challenge_not_valid"),
-		"staff.remove_passkey":  on(self, w.staff.RemovePasskey, func(*asked) staff.RemovePasskeyInput { return staff.RemovePasskeyInput{Passkey: "pky_none"} }).or("passkey_not_found"),
-		"staff.list_passkeys":   on(self, w.staff.ListPasskeys, list),
-		"staff.remove_password": on(self, w.staff.RemovePassword, list).or("no_password"),
-		"staff.list_sessions":   on(self, w.staff.ListSessions, list),
-		"staff.end_session":     on(self, w.staff.EndSession, func(*asked) staff.EndSessionInput { return staff.EndSessionInput{Session: "sts_none"} }).or("session_not_found"),
+		"staff.remove_passkey":   on(self, w.staff.RemovePasskey, func(*asked) staff.RemovePasskeyInput { return staff.RemovePasskeyInput{Passkey: "pky_none"} }).or("passkey_not_found"),
+		"staff.list_passkeys":    on(self, w.staff.ListPasskeys, list),
+		"staff.remove_password":  on(self, w.staff.RemovePassword, list).or("no_password"),
+		"staff.list_sessions":    on(self, w.staff.ListSessions, list),
+		"staff.end_session":      on(self, w.staff.EndSession, func(*asked) staff.EndSessionInput { return staff.EndSessionInput{Session: "sts_none"} }).or("session_not_found"),
 		"staff.change_time_zone": on(self, w.staff.ChangeTimeZone, func(*asked) staff.ChangeTimeZoneInput { return staff.ChangeTimeZoneInput{TimeZone: "Asia/Tokyo"} }),
-		"staff.change_language": on(self, w.staff.ChangeLanguage, func(*asked) staff.ChangeLanguageInput { return staff.ChangeLanguageInput{Language: "de"} }),
+		"staff.change_language":  on(self, w.staff.ChangeLanguage, func(*asked) staff.ChangeLanguageInput { return staff.ChangeLanguageInput{Language: "de"} }),
 
 		"tenant.add": on(installation, w.tenants.Add, func(a *asked) tenant.AddInput {
 			return tenant.AddInput{Slug: a.name("t"), Name: "New", DefaultRegion: "DE", TimeZone: "Europe/Berlin", Language: "en"}
@@ -205,6 +205,7 @@ func (w *world) entries() map[string]entry {
 	maps.Copy(out, w.signInEntries())
 	maps.Copy(out, w.messageEntries())
 	maps.Copy(out, w.federationEntries())
+	maps.Copy(out, w.credentialEntries())
 	return out
 }
 

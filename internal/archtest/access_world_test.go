@@ -9,6 +9,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/federation"
@@ -63,6 +64,8 @@ type world struct {
 
 	federation *federation.Service
 
+	credential *credential.Service
+
 	other          string // tenant
 	inside, beyond string // segments
 	members        map[string]session
@@ -81,8 +84,8 @@ func newWorld(t *testing.T, k *testkit.Kit) *world {
 	w := &world{
 		Kit: k, account: account.NewService(k.DB), audit: audit.NewService(k.DB), health: health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}), desk: desk.NewService(k.DB),
 		directory: directory.NewService(k.DB), staff: staff.NewService(k.DB, proof.NewHasher(1, 1)), sessions: staff.NewSessions(k.DB),
-		signedIn: customers.NewService(k.DB, nil),
-		tenants:  tenant.NewService(k.DB), webhook: webhook.NewService(k.DB), members: map[string]session{}, shared: map[string]string{},
+		signedIn: customers.NewService(k.DB, nil), credential: credential.NewService(k.DB, proof.NewHasher(1, 1)),
+		tenants: tenant.NewService(k.DB), webhook: webhook.NewService(k.DB), members: map[string]session{}, shared: map[string]string{},
 	}
 	var err error
 	w.passkeys, err = staff.NewPasskeys(w.staff, "http://localhost:8484")

@@ -44,8 +44,12 @@ func needsOf(s *op.Spec) string {
 		needed bool
 		word   string
 	}{
-		{s.Needs.Level > 0, fmt.Sprintf("caller check of level %d", s.Needs.Level)}, {s.Needs.Reason, "reason"}, {s.Needs.Fresh, "fresh sign-in"},
-		{s.Needs.Second, "second person"}, {s.Needs.Delay, "24 h delay"}, {s.Needs.Told, "customer is told"},
+		{s.Needs.Level > 0, fmt.Sprintf("caller check of level %d", s.Needs.Level)},
+		{s.Needs.Reason, "reason"},
+		{s.Needs.Fresh, "fresh sign-in"},
+		{s.Needs.Second, "second person"},
+		{s.Needs.Delay, "24 h delay"},
+		{s.Needs.Told, "customer is told"},
 		{s.Needs.Whole, "role in the whole tenant"},
 		{s.Needs.Everywhere, "role in all tenants"},
 	} {

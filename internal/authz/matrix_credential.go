@@ -1,3 +1,25 @@
 package authz
 
-var credentialMatrix = map[string]string{}
+var credentialMatrix = map[string]string{
+	"credential.list_factors":           "VASPDOYC",
+	"credential.send_password_reset":    "ASPDOC",
+	"credential.send_access_link":       "ASPDOC",
+	"credential.send_reenrollment_link": "ASPD",
+	"credential.require_new_password":   "ASPD",
+	"credential.remove_password":        "ASPDC",
+	"credential.disable_factor":         "ASPDC",
+	"credential.enable_factor":          "ASPDC",
+	"credential.remove_factor":          "ASPDC",
+	"credential.remove_all_factors":     "ASPD",
+	"credential.require_second_factor":  "ASPDC",
+	"credential.waive_second_factor":    "ASPDC",
+	"credential.change_password":        "C",
+	"credential.add_password":           "C",
+	"credential.start_enrollment":       "C",
+	"credential.enroll_totp":            "C",
+	"credential.enroll_sms":             "C",
+	"credential.enroll_email_code":      "C",
+	"credential.register_passkey":       "C",
+	"credential.create_backup_codes":    "C",
+	"credential.rename_factor":          "C",
+}

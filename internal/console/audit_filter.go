@@ -30,8 +30,14 @@ func (f *auditFilter) parts() []struct {
 		name string
 		at   *string
 	}{
-		{"actor", &f.actor}, {"op", &f.op}, {"outcome", &f.outcome}, {"via", &f.via},
-		{"account", &f.account}, {"request", &f.request}, {"from", &f.from}, {"to", &f.to},
+		{"actor", &f.actor},
+		{"op", &f.op},
+		{"outcome", &f.outcome},
+		{"via", &f.via},
+		{"account", &f.account},
+		{"request", &f.request},
+		{"from", &f.from},
+		{"to", &f.to},
 	}
 }
 

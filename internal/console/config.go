@@ -12,6 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/locale"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/federation"
@@ -37,7 +38,8 @@ type Config struct {
 	Portals  *tenant.Portals
 	Staff    *staff.Service
 	Sessions *staff.Sessions
-	SignedIn *session.Service // customers' sessions and devices
+	SignedIn *session.Service    // customers' sessions and devices
+	Proofs   *credential.Service // customers' passwords and second factors
 	Ring     *keyring.Ring
 
 	Federation *federation.Service

@@ -21,6 +21,7 @@ import (
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/federation"
@@ -80,6 +81,7 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Health: s.health, Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
 		SignedIn: session.NewService(k.DB, nil), Portals: portals,
 		Federation: federation.NewService(federation.Config{DB: k.DB, Portals: portals, Fetch: fetch.New(fetch.Config{})}),
+		Proofs: credential.NewService(k.DB, proof.NewHasher(1, 1)),
 		Sessions: staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
 		NewID: k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
 	})

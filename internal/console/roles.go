@@ -111,8 +111,13 @@ func (v *visit) needs(n op.Needs) []string {
 		set  bool
 		text string
 	}{
-		{n.Reason, "roles.reason"}, {n.Fresh, "roles.fresh"}, {n.Second, "roles.second"}, {n.Delay, "roles.delay"}, {n.Told, "roles.told"},
-		{n.Whole, "roles.whole"}, {n.Everywhere, "roles.everywhere"},
+		{n.Reason, "roles.reason"},
+		{n.Fresh, "roles.fresh"},
+		{n.Second, "roles.second"},
+		{n.Delay, "roles.delay"},
+		{n.Told, "roles.told"},
+		{n.Whole, "roles.whole"},
+		{n.Everywhere, "roles.everywhere"},
 	} {
 		if w.set {
 			out = append(out, v.T(w.text))

@@ -57,6 +57,7 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	c.accessRoutes(mux, one)
 	c.contactRoutes(mux, one)
 	c.securityRoutes(mux, one)
+	c.proofRoutes(mux, one)
 	const note = one + "/notes/{note}"
 	for pattern, act := range map[string]act{
 		"GET " + customers:                c.customersPage,

@@ -12,8 +12,8 @@ import (
 // securityRoutes are the acts on sessions and devices.
 func (c *console) securityRoutes(mux *http.ServeMux, one string) {
 	for pattern, act := range map[string]act{
-		"POST " + one + "/sessions/end-all":         c.endAllSessions,
-		"POST " + one + "/sessions/{session}/end":   c.endCustomerSession,
+		"POST " + one + "/sessions/end-all":        c.endAllSessions,
+		"POST " + one + "/sessions/{session}/end":  c.endCustomerSession,
 		"POST " + one + "/devices/{device}/forget": c.forgetDevice,
 	} {
 		mux.HandleFunc(pattern, c.inTenant(act))
@@ -26,7 +26,11 @@ func (c *console) securityPage(v *visit, page accountView) error {
 	if err != nil {
 		return err
 	}
-	page.Security, page.Tab = &view.Security{SignedIn: signedIn}, view.TabSecurity
+	proofs, err := c.proofs(v)
+	if err != nil {
+		return err
+	}
+	page.Security, page.Tab = &view.Security{Proofs: proofs, SignedIn: signedIn}, view.TabSecurity
 	return v.show(view.AccountView(page.AccountPage))
 }
 

@@ -26,6 +26,14 @@ func naming(key, value string) telling {
 	return telling{sentences: []sentence{{key: key + ".naming", needs: []string{value}}, {key: key}}}
 }
 
+// onFactor is told by a sentence that says which kind of factor, with the
+// owner's word for it and the reason as details.
+func onFactor(key string) telling {
+	t := naming(key, "factor")
+	t.details = []string{"name", "reason"}
+	return t
+}
+
 // tellings are the sentences by type of event. Their keys are event.* texts of
 // package locale. Types that are not listed are told by their name.
 var tellings = map[string]telling{
@@ -71,9 +79,25 @@ var tellings = map[string]telling{
 	"account.field_revealed":               {sentences: []sentence{{"event.account.field_revealed", []string{"part"}}}, details: []string{"because", "words"}},
 	"account.frozen":                       plain("event.account.frozen"),
 	"account.unfrozen":                     plain("event.account.unfrozen"),
+	"credential.password_added":            plain("event.credential.password_added"),
+	"credential.password_breached":         plain("event.credential.password_breached"),
 	"credential.password_changed":          plain("event.credential.password_changed"),
+	"credential.password_removed":          naming("event.credential.password_removed", "reason"),
 	"credential.password_reset":            plain("event.credential.password_reset"),
 	"credential.password_reset_requested":  naming("event.credential.password_reset_requested", "to"),
+	"credential.new_password_required":     naming("event.credential.new_password_required", "reason"),
+	"credential.access_link_requested":     naming("event.credential.access_link_requested", "to"),
+	"credential.reenrollment_link_sent":    naming("event.credential.reenrollment_link_sent", "to"),
+	"credential.factor_enrolled":           onFactor("event.credential.factor_enrolled"),
+	"credential.factor_disabled":           onFactor("event.credential.factor_disabled"),
+	"credential.factor_enabled":            onFactor("event.credential.factor_enabled"),
+	"credential.factor_removed":            onFactor("event.credential.factor_removed"),
+	"credential.passkey_registered":        {details: []string{"name"}, sentences: []sentence{{"event.credential.passkey_registered", nil}}},
+	"credential.passkey_suspected":         {details: []string{"name"}, sentences: []sentence{{"event.credential.passkey_suspected", nil}}},
+	"credential.backup_codes_created":      plain("event.credential.backup_codes_created"),
+	"credential.factors_reset":             naming("event.credential.factors_reset", "reason"),
+	"credential.second_factor_required":    naming("event.credential.second_factor_required", "reason"),
+	"credential.second_factor_waived":      naming("event.credential.second_factor_waived", "reason"),
 	"federation.identity_linked":           naming("event.federation.identity_linked", "provider"),
 	"federation.identity_unlinked":         naming("event.federation.identity_unlinked", "provider"),
 	"session.ended":                        {details: where, sentences: []sentence{{"event.session.ended.naming", []string{"reason"}}, {"event.session.ended", nil}}},

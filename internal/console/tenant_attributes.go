@@ -140,8 +140,12 @@ func (c *console) removeAttributePage(v *visit) error {
 		so  bool
 		key string
 	}{
-		{true, "attributes.what_form"}, {f.Searchable, "attributes.what_search"}, {f.Required, "attributes.what_required"},
-		{!f.Internal, "attributes.what_customer"}, {true, "attributes.what_import"}, {true, "attributes.what_back"},
+		{true, "attributes.what_form"},
+		{f.Searchable, "attributes.what_search"},
+		{f.Required, "attributes.what_required"},
+		{!f.Internal, "attributes.what_customer"},
+		{true, "attributes.what_import"},
+		{true, "attributes.what_back"},
 	} {
 		if w.so {
 			page.What = append(page.What, v.T(w.key, args{"Key": f.Key}))

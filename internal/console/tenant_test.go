@@ -203,7 +203,8 @@ func TestALogoIsStoredAndServedAsNothingElse(t *testing.T) {
 			want string
 		}{
 			{[]byte("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"), "An SVG can hold script"},
-			{[]byte("no picture"), "Use a PNG or JPEG file"}, {nil, "Choose a file first."},
+			{[]byte("no picture"), "Use a PNG or JPEG file"},
+			{nil, "Choose a file first."},
 			{bytes.Repeat([]byte("x"), tenant.LogoBytes+1), "Use a file of at most 100 KB."},
 		} {
 			a := b.upload(deskPage+"/logo", "1", c.file)

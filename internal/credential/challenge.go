@@ -2,7 +2,6 @@ package credential
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/store"
 )
@@ -59,11 +59,10 @@ func (s *Service) sealChallenge(c challenge) (secret.String, error) {
 	return secret.String(base64.RawURLEncoding.EncodeToString(s.db.Ring.Seal(keyring.PurposeNonce, plain, challengeAAD))), nil
 }
 
-// takeChallenge opens a challenge and takes it, which only one of several
-// callers can. want says what it must be for. It returns [ErrChallenge] for one
-// that is forged, for something else, too old, or taken. What is taken stays so
-// only if the operation ends well or by [op.Tx.Refuse].
-func (s *Service) takeChallenge(tx *op.Tx, want challenge, sealed secret.String) (challenge, error) {
+// openChallenge opens a challenge without taking it. want says what it must be
+// for. It returns [ErrChallenge] for one that is forged, for something else, or
+// too old.
+func (s *Service) openChallenge(tx *op.Tx, want challenge, sealed secret.String) (challenge, error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(sealed.Reveal())
 	if err != nil {
 		return challenge{}, ErrChallenge
@@ -79,8 +78,20 @@ func (s *Service) takeChallenge(tx *op.Tx, want challenge, sealed secret.String)
 	if tx.Now.UnixMicro() >= c.Expires {
 		return challenge{}, ErrChallenge
 	}
-	digest := sha256.Sum256(raw)
-	n, err := New(tx).takeChallenge(tx.Ctx, takeChallengeParams{Digest: digest[:], ExpiresAt: c.Expires})
+	return c, nil
+}
+
+// takeChallenge opens a challenge and takes it, which only one of several
+// callers can. It returns [ErrChallenge] as [Service.openChallenge] does, and
+// for one that was taken before. What is taken stays so only if the operation
+// ends well or by [op.Tx.Refuse].
+func (s *Service) takeChallenge(tx *op.Tx, want challenge, sealed secret.String) (challenge, error) {
+	c, err := s.openChallenge(tx, want, sealed)
+	if err != nil {
+		return challenge{}, err
+	}
+	digest := proof.HashToken(sealed)
+	n, err := New(tx).takeChallenge(tx.Ctx, takeChallengeParams{Digest: digest, ExpiresAt: c.Expires})
 	if err != nil {
 		return challenge{}, fmt.Errorf("take the challenge: %w", err)
 	}

@@ -25,13 +25,25 @@ const (
 	mostCryptRounds  = 5_000_000
 )
 
-// matchBcrypt reads crypt(3)'s form. Passwords end at 72 bytes there.
+// mostBcryptBytes is where bcrypt stops reading.
+const mostBcryptBytes = 72
+
+// matchBcrypt reads crypt(3)'s form. A longer password than bcrypt reads is
+// never right: whatever stands behind its end would not be compared, and would
+// be part of the better hash that is made of it.
 func matchBcrypt(hash string, password []byte) (bool, error) {
 	cost, err := bcrypt.Cost([]byte(hash))
 	if err != nil || cost > mostBcryptCost {
 		return false, ErrUnknownHash
 	}
-	err = bcrypt.CompareHashAndPassword([]byte(hash), password)
+	if len(password) > mostBcryptBytes {
+		password, err = password[:mostBcryptBytes], bcrypt.ErrPasswordTooLong // the same work, and no
+	}
+	if compared := bcrypt.CompareHashAndPassword([]byte(hash), password); err == nil {
+		err = compared
+	} else {
+		return false, nil
+	}
 	if errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
 		return false, nil
 	}

@@ -15,9 +15,9 @@ import (
 var ErrChangedMeanwhile = fault.New(fault.Conflict, "password_changed_meanwhile", "The password was changed a moment ago. Try again with the new one.")
 
 // HashUpgraded is told when a password's hash was replaced by a better one of
-// the same password. From names the form that it had, never the hash.
+// the same password. From is the form that it had, never the hash.
 type HashUpgraded struct {
-	From string `json:"from"`
+	From string `json:"type"`
 }
 
 // PasswordBreached is told when somebody signed in by a password that stands

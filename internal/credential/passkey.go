@@ -27,8 +27,8 @@ var (
 	ErrNoPasskeysHere = fault.New(fault.Conflict, "no_passkeys_here", "Browsers make no passkeys at this address. Use https and a host name, or another way to prove who you are.")
 	ErrPasskeyUnknown = fault.New(fault.Forbidden, "passkey_unknown", "This passkey belongs to no account here, or was removed. Sign in otherwise, and register it again.")
 	ErrPasskeyOrigin  = fault.New(fault.Forbidden, "passkey_wrong_origin", "This passkey was used at another address than its own. Open the sign-in page by its own address.")
-	ErrPasskeyWrong   = fault.New(fault.Forbidden, "passkey_refused", "The passkey's answer is not right. Try again, or sign in otherwise.")
-	ErrPasskeyHeld    = fault.New(fault.Conflict, "passkey_held", "This passkey is registered already.")
+	ErrPasskeyWrong   = fault.New(fault.Forbidden, "passkey_wrong", "The passkey's answer is not right. Try again, or sign in otherwise.")
+	ErrPasskeyHeld    = fault.New(fault.Conflict, "passkey_registered_already", "This passkey is registered already.")
 )
 
 // Asked is what a browser is called with.
@@ -46,16 +46,9 @@ type PasskeyAnswer struct {
 	Answer    secret.String `json:"answer"`    // the browser's credential, as JSON
 }
 
-// PasskeySuspected is told when a passkey's count did not grow: another device
-// may hold a copy of what only one should (W3C Web Authentication, level 3,
-// 6.1.1).
-type PasskeySuspected struct {
-	Factor string `json:"factor"`
-}
-
-var eventPasskeySuspected = event.Define("credential.passkey_suspected", "FACTOR", PasskeySuspected{Factor: exampleFactor})
-
-const exampleFactor = "fac_0193a6c2b4f07c3e9a1d5f2b7c8e9d01"
+// It is told when a passkey's count did not grow: another device may hold a
+// copy of what only one should (W3C Web Authentication, level 3, 6.1.1).
+var eventPasskeySuspected = event.Define("credential.passkey_suspected", "FACTOR", FactorTold{ID: exampleFactor, Kind: Passkey, Name: "Phone"})
 
 // AskPasskey asks a device for a proof: for account 0 by any passkey that it
 // finds, as an identity; otherwise by one of the account's, as a second factor.
@@ -196,7 +189,8 @@ func brandOf(ctx context.Context, tx *store.Tx, of string) (string, error) {
 	if err != nil || name != "" {
 		return name, err
 	}
-	return tenant.Name.Text(ctx, tx, of)
+	t, err := tenant.Get(ctx, tx, of)
+	return t.Name, err
 }
 
 // passkeyOwnerOf is an account as devices know one, with its passkeys that are
@@ -228,7 +222,7 @@ func keepUse(tx *op.Tx, f Factor, key proof.Passkey) error {
 		if err != nil {
 			return err
 		}
-		tx.Record(event.Fact{Type: eventPasskeySuspected, Account: owner, Data: PasskeySuspected{Factor: f.ID}})
+		tx.Record(event.Fact{Type: eventPasskeySuspected, Account: owner, Data: told(f, "")})
 	}
 	if err := New(tx).usedPasskey(tx.Ctx, in); err != nil {
 		return fmt.Errorf("keep the passkey's use: %w", err)

@@ -13,3 +13,6 @@ DELETE FROM credential_password WHERE account = $1;
 
 -- name: loginOf :one
 SELECT id, tenant FROM account WHERE n = $1;
+
+-- name: lastLogin :one
+SELECT last_login_at FROM account WHERE n = $1;

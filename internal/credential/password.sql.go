@@ -7,6 +7,7 @@ package credential
 
 import (
 	"context"
+	"database/sql"
 )
 
 const deleteHash = `-- name: deleteHash :execrows
@@ -19,6 +20,17 @@ func (q *Queries) deleteHash(ctx context.Context, account int64) (int64, error) 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const lastLogin = `-- name: lastLogin :one
+SELECT last_login_at FROM account WHERE n = $1
+`
+
+func (q *Queries) lastLogin(ctx context.Context, n int64) (sql.NullInt64, error) {
+	row := q.db.QueryRowContext(ctx, lastLogin, n)
+	var last_login_at sql.NullInt64
+	err := row.Scan(&last_login_at)
+	return last_login_at, err
 }
 
 const loginOf = `-- name: loginOf :one

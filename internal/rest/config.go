@@ -9,6 +9,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/federation"
@@ -55,6 +56,7 @@ type Config struct {
 	Webhook *webhook.Service
 
 	Federation *federation.Service
+	Credential *credential.Service
 }
 
 // An address may show this many invalid keys at once, and one more in each

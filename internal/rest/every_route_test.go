@@ -35,7 +35,7 @@ var bodies = map[string]string{
 	"tenant.add_field": `{"key":"plan","type":"text","label":"Plan"}`, "tenant.change_field": `{"type":"text","label":"Size"}`,
 	"tenant.change_settings": `{"version":1,"settings":{"support.name":"Care"}}`, "tenant.change_branding": `{"version":1,"remove_logo":true}`,
 	"tenant.change_desk_policy": `{"version":1,"settings":{"desk.idle_minutes":"20"}}`,
-	"signin.block_address": `{"address":"198.51.100.0/24","reason":"guessing"}`, "signin.unblock_address": `{"address":"198.51.100.0/24","reason":"over"}`,
+	"signin.block_address":      `{"address":"198.51.100.0/24","reason":"guessing"}`, "signin.unblock_address": `{"address":"198.51.100.0/24","reason":"over"}`,
 	"tenant.block_email_domain": `{"domain":"new.example"}`, "tenant.block_username": `{"username":"new"}`,
 }
 

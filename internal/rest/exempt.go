@@ -19,7 +19,10 @@ const (
 var Exempt = map[string]string{
 	"audit.export": streamed, "audit.export_entries": ownFile,
 
-	"account.confirm_email": byCustomer,
+	"account.confirm_email":     byCustomer,
+	"credential.reset_password": byCustomer, "credential.change_password": byCustomer, "credential.add_password": byCustomer,
+	"credential.start_enrollment": byCustomer, "credential.enroll_totp": byCustomer, "credential.enroll_sms": byCustomer, "credential.enroll_email_code": byCustomer,
+	"credential.register_passkey": byCustomer, "credential.create_backup_codes": byCustomer, "credential.rename_factor": byCustomer,
 
 	"desk.watch_activity": watched,
 

@@ -8,6 +8,7 @@ func (a *api) routes() {
 	a.sessionRoutes()
 	a.signInRoutes()
 	a.messageRoutes()
+	a.credentialRoutes()
 	a.deskRoutes()
 	a.staffRoutes()
 	a.tenantRoutes()

@@ -19,6 +19,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
@@ -65,7 +66,8 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 		Session: session.NewService(k.DB, nil),
 		SignIn:  signin.NewService(signin.Config{DB: k.DB}),
 		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
-		OAuth: oauth.NewService(k.DB),
+		Credential: credential.NewService(k.DB, proof.NewHasher(1, 1)),
+		OAuth:      oauth.NewService(k.DB),
 	})
 	server := httptest.NewServer(edge.Handler(edge.Config{Log: log, Now: k.Clock.Now, NewID: func() string { return k.DB.IDs.New("req") }}, api))
 	t.Cleanup(server.Close)

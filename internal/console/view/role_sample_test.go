@@ -29,7 +29,8 @@ func sampleRoleForm(v view.View, wrong bool) view.RoleFormPage {
 		Bases: []view.Choice{{Value: "#viewer", Text: v.T("role.viewer")}, {Value: "#agent", Text: v.T("role.agent")}},
 		Groups: []view.PermissionGroup{
 			{Title: v.T("part.account"), Boxes: []view.PermissionBox{
-				{Name: "account.view", Title: v.T("op.account.view"), Chosen: true}, {Name: "account.search", Title: v.T("op.account.search"), Chosen: true},
+				{Name: "account.view", Title: v.T("op.account.view"), Chosen: true},
+				{Name: "account.search", Title: v.T("op.account.search"), Chosen: true},
 				{Name: "account.create", Title: v.T("op.account.create")},
 			}},
 			{Title: v.T("part.staff"), Boxes: []view.PermissionBox{

@@ -107,7 +107,9 @@ func sampleEmpty(v view.View) view.CustomersPage {
 		Readings: []view.Reading{{Field: "name", How: "starts", Value: "zzyx", Clear: "q"}},
 		Searched: []string{"first_name", "last_name", "email", "username", "customer_id"},
 		Tips: []view.Tip{
-			{Key: "fewer_letters"}, {Key: "other_fields"}, {Key: "wildcard"},
+			{Key: "fewer_letters"},
+			{Key: "other_fields"},
+			{Key: "wildcard"},
 			{Key: "any_status", Href: view.CustomersPath("harbor") + "?s=kx3"},
 		},
 	}
@@ -157,8 +159,11 @@ func sampleActivity(v view.View) view.AccountPage {
 		Activity: &view.Activity{
 			Slug: "harbor", LoginID: a.LoginID,
 			Types: []view.TypeChoice{
-				{Kind: view.KindSignIn, Count: 41, Selected: true}, {Kind: view.KindSignInFailed, Count: 5, Selected: true},
-				{Kind: view.KindNote, Count: 3}, {Kind: view.KindEmail, Count: 1}, {Kind: view.KindCase, Count: 1},
+				{Kind: view.KindSignIn, Count: 41, Selected: true},
+				{Kind: view.KindSignInFailed, Count: 5, Selected: true},
+				{Kind: view.KindNote, Count: 3},
+				{Kind: view.KindEmail, Count: 1},
+				{Kind: view.KindCase, Count: 1},
 			},
 			Pinned: []view.Card{{ID: "c99", Kind: view.KindNote, At: ago(50 * day), Actor: view.Actor{Kind: view.ByStaff, Name: "Maria Berg"}, Note: &view.Note{ID: "not_9", Text: "Speak only to the account holder.", Pinned: true}}},
 			Cards:  sampleCards(), Live: true,

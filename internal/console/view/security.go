@@ -10,6 +10,7 @@ const TabSecurity = "security"
 
 // Security is that tab. Each part is drawn if it is set.
 type Security struct {
+	Proofs   *Proofs
 	SignedIn *SignedIn
 }
 

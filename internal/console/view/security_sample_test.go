@@ -15,7 +15,7 @@ func sampleSecurity(v view.View) view.AccountPage {
 	login := p.Account.LoginID
 	phone := view.DeviceWords{Name: "Safari on iPhone", Place: "Lyon, FR", Address: "203.0.113.24", UserAgent: "Mozilla/5.0"}
 	desk := view.DeviceWords{Name: "Firefox on Windows", Address: "2001:db8:4711:12ab::17", UserAgent: "<script>"}
-	p.Security = &view.Security{SignedIn: &view.SignedIn{
+	p.Security = &view.Security{Proofs: sampleProofs(v), SignedIn: &view.SignedIn{
 		EndAll: sampleEndAll(v),
 		Sessions: []view.SignedInSession{
 			{Where: phone, By: view.Password, Began: ago(3 * day), Seen: ago(4 * hour), Expires: v.Now.Add(27 * day), EndPath: view.EndCustomerSessionPath("harbor", login, "ses_1")},

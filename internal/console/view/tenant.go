@@ -159,7 +159,11 @@ type flag struct {
 // attribute is there.
 func (f AttributeForm) flags() []flag {
 	return []flag{
-		{"required", f.Required}, {"read_only", f.ReadOnly}, {"internal", f.Internal},
-		{"personal", f.Personal}, {"searchable", f.Searchable}, {"unique", f.Unique},
+		{"required", f.Required},
+		{"read_only", f.ReadOnly},
+		{"internal", f.Internal},
+		{"personal", f.Personal},
+		{"searchable", f.Searchable},
+		{"unique", f.Unique},
 	}
 }
