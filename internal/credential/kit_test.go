@@ -104,7 +104,7 @@ func (s *scene) sent(kind nonce.Kind) secret.String {
 	s.T.Helper()
 	var id string
 	require.NoError(s.T, s.DB.Store.Read(ctx, func(tx *store.Tx) error {
-		return tx.QueryRowContext(ctx, "SELECT id FROM nonce WHERE kind = $1 AND superseded_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1", string(kind)).Scan(&id)
+		return tx.QueryRowContext(ctx, "SELECT id FROM nonce WHERE kind = $1 AND superseded_at IS NULL AND used_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1", string(kind)).Scan(&id)
 	}))
 	return s.text(id)
 }
