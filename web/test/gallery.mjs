@@ -14,7 +14,7 @@ const browserPath = process.env.READMIT_CHROMIUM || "/usr/bin/chromium";
 
 const pages = [
   "customers", "customers-first", "customers-more", "results", "empty",
-  "account", "account-warning", "profile", "profile-clash", "profile-wrong", "profile-read", "sign-in", "sign-in-wrong",
+  "account", "account-warning", "access", "profile", "profile-clash", "profile-wrong", "profile-read", "sign-in", "sign-in-wrong",
   "audit", "audit-empty", "health", "health-failing", "welcome", "welcome-wrong", "saved", "saved-wrong", "prove", "prove-locked", "prove-nothing", "link", "notice", "tenants",
   "prove-register", "roles", "role-form", "role-wrong", "role-review", "role-member", "role-keys",
   "desk-settings", "desk-refused", "sign-in-rules", "sign-in-refused", "providers", "provider-apple", "provider-oidc", "attributes", "attributes-bad", "attribute-gone", "blocked",
