@@ -28,6 +28,7 @@ func (p *portal) accountRoutes(mux *http.ServeMux) {
 func (v *visit) accountMenu() []page.Link {
 	return []page.Link{
 		{Href: accountPath, Text: v.T("account.profile")},
+		{Href: securityPath, Text: v.T("account.security")},
 		{Href: sessionsPath, Text: v.T("account.sessions")},
 		{Href: applicationsPath, Text: v.T("account.applications")},
 		{Href: activityPath, Text: v.T("account.activity")},

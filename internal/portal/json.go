@@ -37,6 +37,7 @@ func (p *portal) apiRoutes(mux *http.ServeMux) {
 		"POST " + apiBase + "/sign-in/link":       step(p, p.SignIn.SendAccessLink, nil, nil),
 		"POST " + apiBase + "/access-link":        step(p, p.SignIn.OpenAccessLink, func(v *visit, in *signin.OpenAccessLinkInput) { in.Device = p.device.Read(v.r) }, p.let),
 		"POST " + apiBase + "/forgotten-password": step(p, p.SignIn.Recover, nil, nil),
+		"POST " + apiBase + "/reset-password":     step(p, p.Credentials.ResetPassword, nil, nil),
 		"POST " + apiBase + "/verify-email":       step(p, p.Accounts.ConfirmEmail, nil, nil),
 		"GET " + apiBase + "/session":             p.whoIsIn,
 		"POST " + apiBase + "/sign-out":           p.signOutAPI,

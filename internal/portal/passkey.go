@@ -35,7 +35,21 @@ func (p *portal) ask(v *visit, purpose string) (credential.Asked, error) {
 		}
 		in.Session = v.session.ID
 	}
+	if purpose == forRegister {
+		return p.askNew(v)
+	}
 	return p.SignIn.StartPasskey(v.r.Context(), v.actor, in)
+}
+
+// forRegister asks the device for a new passkey of whoever is signed in.
+const forRegister = "register"
+
+func (p *portal) askNew(v *visit) (credential.Asked, error) {
+	if err := p.enter(v); err != nil {
+		return credential.Asked{}, err
+	}
+	begun, err := p.Credentials.StartEnrollment(v.r.Context(), v.actor, credential.StartEnrollmentInput{Account: v.actor.ID, Kind: credential.Passkey})
+	return credential.Asked{Challenge: begun.Challenge, Options: begun.Options, ExpiresAt: begun.ExpiresAt}, err
 }
 
 // passkey takes a device's answer: to sign in, or in a flow if the form names

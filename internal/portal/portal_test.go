@@ -176,7 +176,7 @@ func sorted(s string) []string {
 func TestC08LinksStayWhereTheyAre(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newSite(t, k)
-		for _, path := range []string{"/access-link", "/verify-email"} {
+		for _, path := range []string{"/reset-password", "/access-link", "/verify-email"} {
 			r := s.ask("GET", path+"?link=abc&next=https://evil.example&redirect_uri=//evil.example", nil)
 			body := text(t, r)
 			require.Equal(t, "no-referrer", r.Header.Get("Referrer-Policy"), path)

@@ -119,7 +119,7 @@ func (p *portal) link(v *visit, up federation.Upstream) error {
 		return err
 	}
 	if _, err := p.Federation.Link(v.r.Context(), v.actor, federation.LinkInput{Account: v.actor.ID, Upstream: up}); err != nil {
-		return refused(err, func(status int, err error) error { return p.showProfile(v, status, err) })
+		return refused(err, func(status int, err error) error { return p.showSecurity(v, status, err) })
 	}
-	return v.goTo(accountPath)
+	return v.goTo(securityPath)
 }

@@ -53,6 +53,8 @@ func (p *portal) routes() http.Handler {
 		"POST " + recoverPath:  p.recover,
 		"GET " + verifyPath:    p.verifyPage,
 		"POST " + verifyPath:   p.verify,
+		"GET " + resetPath:     p.resetPage,
+		"POST " + resetPath:    p.reset,
 		"GET " + signOutPath:   p.signOutPage,
 		"GET " + signedOutPath: p.signedOutPage,
 		"POST " + signOutPath:  p.signOut,
@@ -62,6 +64,7 @@ func (p *portal) routes() http.Handler {
 	}
 	p.passkeyRoutes(mux)
 	p.accountRoutes(mux)
+	p.securityRoutes(mux)
 	p.oauthRoutes(mux)
 	p.providerRoutes(mux)
 	p.apiRoutes(mux)

@@ -1,0 +1,152 @@
+package signin_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/nonce"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/signin"
+	"github.com/readmit/readmit/internal/testkit"
+)
+
+// factored gives the account an app, and returns its secret.
+func (s *scene) factored() secret.String {
+	s.T.Helper()
+	owner := s.Customer(s.login)
+	begun, err := s.credentials.StartEnrollment(ctx, owner, credential.StartEnrollmentInput{Account: s.login, Kind: credential.TOTP})
+	require.NoError(s.T, err)
+	_, err = s.credentials.EnrollTOTP(ctx, owner, credential.EnrollInput{Account: s.login, Challenge: begun.Challenge, Code: s.code(begun.Secret)})
+	require.NoError(s.T, err)
+	s.Clock.Move(time.Minute)
+	return begun.Secret
+}
+
+func (s *scene) code(key secret.String) secret.String {
+	s.T.Helper()
+	code, err := totp.GenerateCode(key.Reveal(), s.Clock.Now())
+	require.NoError(s.T, err)
+	return secret.String(code)
+}
+
+// TestC24EveryDoorAsksForTheFactor opens each door of an account that has an
+// app: none leads past it, and the session says that two were proved.
+func TestC24EveryDoorAsksForTheFactor(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		key := s.factored()
+		for name, door := range map[string]func() (signin.SignedIn, error){
+			"password": func() (signin.SignedIn, error) { return s.signIn(jess, right) },
+			"link": func() (signin.SignedIn, error) {
+				_, err := s.SendAccessLink(ctx, s.visitor(), signin.SendAccessLinkInput{Identifier: jess})
+				require.NoError(t, err)
+				return s.OpenAccessLink(ctx, s.visitor(), signin.OpenAccessLinkInput{Link: s.link(nonce.AccessLink)})
+			},
+		} {
+			k.Clock.Move(2 * time.Hour)
+			in, err := door()
+			require.NoError(t, err, name)
+			require.Equal(t, signin.StepSecondFactor, in.Step, name)
+			require.Empty(t, in.Session, name)
+			require.Zero(t, k.Count("session", "ended_at IS NULL AND account = $1 AND methods NOT LIKE '%mfa%'", s.n), name)
+			_, err = s.SecondFactor(ctx, s.visitor(), signin.SecondFactorInput{Flow: in.Flow, Factor: in.Factors[0].ID, Code: "000000"})
+			require.Error(t, err, name)
+			done, err := s.SecondFactor(ctx, s.visitor(), signin.SecondFactorInput{Flow: in.Flow, Factor: in.Factors[0].ID, Code: s.code(key)})
+			require.NoError(t, err, name)
+			found, err := s.opened(done.Session)
+			require.NoError(t, err, name)
+			require.Contains(t, found.Methods, "mfa", name)
+			require.Contains(t, found.Methods, "otp", name)
+			_, err = s.SecondFactor(ctx, s.visitor(), signin.SecondFactorInput{Flow: in.Flow, Factor: in.Factors[0].ID, Code: s.code(key)})
+			require.ErrorIs(t, err, signin.ErrFlow, "a flow is good once")
+		}
+	})
+}
+
+// TestC24OfTwoHundredOneFinishesAFlow sends one right code two hundred times.
+func TestC24OfTwoHundredOneFinishesAFlow(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		key := s.factored()
+		in, err := s.signIn(jess, right)
+		require.NoError(t, err)
+		before := k.Count("session", "")
+		var all sync.WaitGroup
+		code := s.code(key)
+		for range 200 {
+			all.Go(func() {
+				_, _ = s.SecondFactor(ctx, s.visitor(), signin.SecondFactorInput{Flow: in.Flow, Factor: in.Factors[0].ID, Code: code})
+			})
+		}
+		all.Wait()
+		require.Equal(t, 1, k.Count("session", "")-before)
+		require.Equal(t, 1, k.Count("event", "type = 'signin.succeeded'"))
+	})
+}
+
+// TestC26AStepUpIsAWholeSignIn proves that it is still the owner: by less than
+// signing in takes it does not count, and another's session does not at all.
+func TestC26AStepUpIsAWholeSignIn(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		in, err := s.signIn(jess, right)
+		require.NoError(t, err)
+		held, err := s.opened(in.Session)
+		require.NoError(t, err)
+		key := s.factored()
+		k.Clock.Move(time.Hour)
+		owner := held.Actor(s.visitor().Call)
+		step := signin.StepUpInput{Account: s.login, Session: held.ID, Password: right}
+		half, err := s.StepUp(ctx, owner, step)
+		require.NoError(t, err)
+		require.Equal(t, signin.StepSecondFactor, half.Step, "a password alone is less than signing in takes")
+		still, err := s.opened(in.Session)
+		require.NoError(t, err)
+		require.Equal(t, held.AuthenticatedAt, still.AuthenticatedAt)
+		whole, err := s.SecondFactor(ctx, s.visitor(), signin.SecondFactorInput{Flow: half.Flow, Factor: half.Factors[0].ID, Code: s.code(key)})
+		require.NoError(t, err)
+		fresh, err := s.opened(whole.Session)
+		require.NoError(t, err)
+		require.Equal(t, k.Clock.Now(), fresh.AuthenticatedAt)
+		_, err = s.opened(in.Session)
+		require.Error(t, err, "the old secret is worth nothing (C29)")
+
+		step.Password = "wrong"
+		_, err = s.StepUp(ctx, owner, step)
+		require.ErrorIs(t, err, signin.ErrSignIn)
+		other := k.Customer(k.Account(account.Draft{FirstName: "Mallory"}))
+		_, err = s.StepUp(ctx, other, signin.StepUpInput{Account: other.ID, Session: fresh.ID, Password: right})
+		require.ErrorIs(t, err, signin.ErrAnother)
+	})
+}
+
+// TestLinksThatStaffSentOpenNoDoors signs in by one.
+func TestLinksThatStaffSentOpenNoDoors(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		k.Do(func(tx *op.Tx) error {
+			standing, err := account.StandingOf(tx.Ctx, tx.Tx, s.n, true)
+			if err != nil {
+				return err
+			}
+			_, err = nonce.Issue(tx, nonce.Draft{Kind: nonce.AccessLink, Account: s.n, Epoch: standing.Epoch, Target: jess, For: nonce.LinkFor, Data: []byte(credential.SentByStaff)})
+			return err
+		})
+		in, err := s.OpenAccessLink(ctx, s.visitor(), signin.OpenAccessLinkInput{Link: s.link(nonce.AccessLink)})
+		require.NoError(t, err)
+		found, err := s.opened(in.Session)
+		require.NoError(t, err)
+		require.True(t, found.Restricted)
+		actor := found.Actor(authz.Call{})
+		require.False(t, actor.May("credential.change_password"))
+		require.True(t, actor.May("signin.sign_out"))
+	})
+}
