@@ -30,12 +30,13 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 		return err
 	}
 	desk, err := console.New(console.Config{
+		OAuth:    a.OAuth,
 		Accounts: a.Accounts, Audit: a.Audit, Desk: a.Desk, Health: a.Health, Messages: a.Messages, Tenants: a.Tenants, Portals: a.Portals, Staff: a.Staff, Sessions: a.Sessions,
 		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, Answered: a.DB.Answered, NewID: a.DB.IDs.New,
 		SignedIn:   a.CustomerSessions,
 		Federation: a.Federation,
 		Log:        a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
-		Proofs:     a.Credentials,
+		Proofs: a.Credentials,
 	})
 	if err != nil {
 		return err

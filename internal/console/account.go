@@ -27,6 +27,9 @@ func (c *console) accountPage(v *visit) error {
 	if v.form("tab") == view.TabSecurity {
 		return c.securityPage(v, page)
 	}
+	if v.form("tab") == view.TabApplications {
+		return c.applicationsTab(v, page)
+	}
 	if v.form("tab") == view.TabProfile {
 		return c.profilePage(v, page)
 	}

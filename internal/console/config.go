@@ -19,6 +19,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/message"
+	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
@@ -39,6 +40,7 @@ type Config struct {
 	Staff    *staff.Service
 	Sessions *staff.Sessions
 	SignedIn *session.Service    // customers' sessions and devices
+	OAuth    *oauth.Service      // applications, and what they may do for an account
 	Proofs   *credential.Service // customers' passwords and second factors
 	Ring     *keyring.Ring
 

@@ -29,6 +29,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
@@ -78,11 +79,12 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 	portals, err := tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "http://localhost:8485", Console: "http://localhost:8484", First: "shop"})
 	require.NoError(t, err)
 	h, err := console.New(console.Config{
+		OAuth:    oauth.NewService(k.DB),
 		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Health: s.health, Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
 		SignedIn: session.NewService(k.DB, nil), Portals: portals,
 		Federation: federation.NewService(federation.Config{DB: k.DB, Portals: portals, Fetch: fetch.New(fetch.Config{})}),
-		Proofs: credential.NewService(k.DB, proof.NewHasher(1, 1)),
-		Sessions: staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
+		Proofs:     credential.NewService(k.DB, proof.NewHasher(1, 1)),
+		Sessions:   staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
 		NewID: k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
 	})
 	require.NoError(t, err)

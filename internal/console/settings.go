@@ -15,6 +15,7 @@ import (
 func (c *console) settingsRoutes(mux *http.ServeMux) {
 	c.tenantRoutes(mux)
 	c.roleRoutes(mux)
+	c.applicationRoutes(mux)
 	const settings = "/t/{slug}/settings"
 	const own, members, keys, segments = settings + "/sign-in", settings + "/members", settings + "/keys", settings + "/segments"
 	for pattern, act := range map[string]act{
@@ -63,6 +64,7 @@ func (v *visit) settingsTabs() []view.SettingsTab {
 	add(members, "settings.members", view.MembersPath(slug))
 	add(members || keys, "settings.roles", view.RolesPath(slug))
 	add(keys, "settings.keys", view.KeysPath(slug))
+	add(v.actor.May("oauth.list_signing_keys"), "settings.applications", view.ApplicationsPath(slug))
 	add(v.actor.May("staff.add_segment"), "settings.segments", view.SegmentsPath(slug))
 	add(v.actor.May("tenant.list_settings"), "settings.desk", view.DeskSettingsPath(slug))
 	add(v.actor.May("tenant.list_settings"), "settings.customers", view.CustomerSettingsPath(slug))

@@ -77,18 +77,6 @@ func wrongURI(uri, kind string) string {
 	return wrongWebURI(u)
 }
 
-// wrongLogoutURI says what is wrong with an address that this server calls.
-func wrongLogoutURI(uri string) string {
-	if wrong := unreadable(uri); wrong != "" {
-		return wrong
-	}
-	u, err := url.Parse(uri)
-	if err != nil {
-		return "Give a whole address, such as https://shop.example.com/logout."
-	}
-	return wrongWebURI(u)
-}
-
 func unreadable(uri string) string {
 	switch {
 	case len(uri) > uriLength:

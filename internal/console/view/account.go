@@ -12,7 +12,9 @@ type AccountPage struct {
 	Activity *Activity
 	Access   *Access
 	Security *Security
-	Profile  *Profile
+	// Applications is what the account is signed in to.
+	Applications *ApplicationAccess
+	Profile      *Profile
 }
 
 // The tabs of an account's page, as values of the address's tab parameter and
@@ -23,7 +25,7 @@ const (
 )
 
 // Tabs lists the offered tabs in the order of a call.
-var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabProfile}
+var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabApplications, TabProfile}
 
 // Account is what the sidebar shows. Every value is as the reader may see it.
 type Account struct {

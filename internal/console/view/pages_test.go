@@ -30,6 +30,12 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"profile":         view.AccountView(sampleProfile(v)),
 		"access":          view.AccountView(sampleAccess(v)),
 		"security":        view.AccountView(sampleSecurity(v)),
+
+		"account-applications": view.AccountView(sampleAccountApplications(v)),
+		"applications":         view.Applications(sampleApplications(v, false)),
+		"applications-secret":  view.Applications(sampleApplications(v, true)),
+		"application":          view.ApplicationEditor(sampleApplication(v)),
+
 		"profile-clash":   view.AccountView(sampleProfileClash(v)),
 		"profile-wrong":   view.AccountView(sampleProfileWrong(v)),
 		"profile-read":    view.AccountView(sampleProfileRead(v)),
