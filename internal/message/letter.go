@@ -57,6 +57,9 @@ func (l Letter) check() error {
 	if l.To == "" {
 		return fmt.Errorf("queue %s: it has no address", l.Template)
 	}
+	if _, err := fold.Text(l.To); err != nil {
+		return fmt.Errorf("queue %s: its address is no text: %w", l.Template, err)
+	}
 	for name := range l.Data {
 		if !t.takes(name) {
 			return fmt.Errorf("queue %s: it has no value %q", l.Template, name)

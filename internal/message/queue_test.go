@@ -59,6 +59,7 @@ func TestQueueRefusesWhatNoCodeMayWrite(t *testing.T) {
 		for name, change := range map[string]func(*message.Letter){
 			"unknown template":  func(l *message.Letter) { l.Template = "reset_passwort" },
 			"wrong channel":     func(l *message.Letter) { l.Template = "sms_code" },
+			"not text":          func(l *message.Letter) { l.To = "jess@gmail.com\x00" },
 			"no address":        func(l *message.Letter) { l.To = "" },
 			"undeclared values": func(l *message.Letter) { l.Data = map[string]string{"link": "https://evil.example"} },
 		} {

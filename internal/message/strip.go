@@ -23,7 +23,7 @@ func stripLinks(value string) string {
 		switch {
 		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029':
 			out.WriteRune(' ')
-		case strings.ContainsRune("/\\@＠／", r) && before != '•':
+		case strings.ContainsRune("/\\@＠／<>", r) && before != '•':
 			out.WriteRune(' ')
 		case strings.ContainsRune(".。．｡:：", r) && !(unicode.IsDigit(before) && unicode.IsDigit(after)) && !unicode.IsSpace(after) && before != '•' && (joins(before) || joins(after)):
 			out.WriteRune(' ')
