@@ -30,6 +30,9 @@ func (c *console) accountPage(v *visit) error {
 	if v.form("tab") == view.TabApplications {
 		return c.applicationsTab(v, page)
 	}
+	if v.form("tab") == view.TabMessages {
+		return c.messagesPage(v, page)
+	}
 	if v.form("tab") == view.TabProfile {
 		return c.profilePage(v, page)
 	}

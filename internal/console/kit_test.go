@@ -29,6 +29,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/session"
@@ -85,7 +86,8 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 		Federation: federation.NewService(federation.Config{DB: k.DB, Portals: portals, Fetch: fetch.New(fetch.Config{})}),
 		Proofs:     credential.NewService(k.DB, proof.NewHasher(1, 1)),
 		Sessions:   staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
-		NewID: k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
+		Messages: message.NewService(message.Config{DB: k.DB, Origins: inShop{}, Node: "test", Mailbox: true}),
+		NewID:    k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
 	})
 	require.NoError(t, err)
 	outer := edge.Handler(edge.Config{Log: logger, Now: k.Clock.Now, NewID: func() string { return k.DB.IDs.New("req") }}, h)

@@ -58,6 +58,8 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	c.contactRoutes(mux, one)
 	c.securityRoutes(mux, one)
 	c.proofRoutes(mux, one)
+	c.messageRoutes(mux, one)
+	c.messageSettingsRoutes(mux)
 	const note = one + "/notes/{note}"
 	for pattern, act := range map[string]act{
 		"GET " + customers:                c.customersPage,

@@ -69,6 +69,7 @@ func (v *visit) settingsTabs() []view.SettingsTab {
 	add(v.actor.May("tenant.list_settings"), "settings.desk", view.DeskSettingsPath(slug))
 	add(v.actor.May("tenant.list_settings"), "settings.customers", view.CustomerSettingsPath(slug))
 	add(v.actor.May("federation.list_providers"), "settings.providers", view.ProvidersPath(slug))
+	add(v.actor.May("tenant.view_mailer") && v.actor.May("message.list_templates"), "settings.messages", view.MessageSettingsPath(slug))
 	add(v.actor.May("tenant.change_field"), "settings.attributes", view.AttributesPath(slug))
 	add(v.actor.May("tenant.list_blocked"), "settings.blocked", view.BlockedPath(slug))
 	if len(tabs) > 0 || strings.HasPrefix(v.r.URL.EscapedPath(), view.OwnSignInPath(slug)) {

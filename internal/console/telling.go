@@ -125,6 +125,13 @@ var tellings = map[string]telling{
 	"signin.signed_out":          {details: where, sentences: []sentence{{"event.signin.signed_out", nil}}},
 	"signin.new_device_seen":     {details: where, sentences: []sentence{{"event.signin.new_device_seen", nil}}},
 	"message.sent":               {sentences: []sentence{{"event.message.sent.naming", []string{"template", "to"}}, {"event.message.sent", nil}}},
+	"message.failed":             {sentences: []sentence{{"event.message.failed", []string{"template", "to"}}}, details: []string{"reason", "said"}},
+	"message.bounced":            {sentences: []sentence{{"event.message.bounced", []string{"template", "to"}}}, details: []string{"reason", "said"}},
+	"message.expired":            {sentences: []sentence{{"event.message.expired", []string{"template", "to"}}}},
+	"message.canceled":           {sentences: []sentence{{"event.message.canceled", []string{"template", "to"}}}},
+	"message.resent":             {sentences: []sentence{{"event.message.resent", []string{"template", "to"}}}},
+	"message.link_opened":        {sentences: []sentence{{"event.message.link_opened", []string{"template", "to"}}}},
+	"message.suppression_lifted": {sentences: []sentence{{"event.message.suppression_lifted", []string{"to"}}}},
 	"privacy.deletion_requested": naming("event.privacy.deletion_requested", "reason"),
 	"privacy.deletion_canceled":  plain("event.privacy.deletion_canceled"),
 	"desk.external_entry_added": {details: []string{"text"}, sentences: []sentence{

@@ -199,6 +199,12 @@ func accessTab(v View, a Access) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if a.Methods != nil {
+			templ_7745c5c3_Err = loginMethods(v, *a.Methods).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if a.Sessions != nil {
 			templ_7745c5c3_Err = sessionManagement(v, *a.Sessions).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

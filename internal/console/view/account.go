@@ -7,13 +7,14 @@ import "time"
 type AccountPage struct {
 	Frame
 	Account Account
-	// Tab is the open one; exactly one of Activity, Access, Security and Profile is set by it.
+	// Tab is the open one; exactly one of Activity, Access, Security, Messages and Profile is set by it.
 	Tab      string
 	Activity *Activity
 	Access   *Access
 	Security *Security
 	// Applications is what the account is signed in to.
 	Applications *ApplicationAccess
+	Messages     *Messages
 	Profile      *Profile
 }
 
@@ -25,7 +26,7 @@ const (
 )
 
 // Tabs lists the offered tabs in the order of a call.
-var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabApplications, TabProfile}
+var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabMessages, TabApplications, TabProfile}
 
 // Account is what the sidebar shows. Every value is as the reader may see it.
 type Account struct {

@@ -36,6 +36,10 @@ func samplePages(texts *locale.Printer, assets web.Assets) map[string]templ.Comp
 		"applications-secret":  view.Applications(sampleApplications(v, true)),
 		"application":          view.ApplicationEditor(sampleApplication(v)),
 
+		"messages":        view.AccountView(sampleMessages(v)),
+		"message-ways":    view.MessageSettings(sampleMessageSettings(v)),
+		"message-words":   view.TemplateEditor(sampleTemplate(v)),
+		"mailbox":         view.MailboxView(sampleMailbox(v)),
 		"profile-clash":   view.AccountView(sampleProfileClash(v)),
 		"profile-wrong":   view.AccountView(sampleProfileWrong(v)),
 		"profile-read":    view.AccountView(sampleProfileRead(v)),
