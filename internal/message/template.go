@@ -43,7 +43,7 @@ func notice(name string, values ...string) *Template {
 var Templates = []*Template{
 	{Name: "verify_email", Channels: []Channel{Email}, Path: "/verify-email"},
 	{Name: "reset_password", Channels: []Channel{Email, SMS}, Path: "/reset-password"},
-	{Name: "access_link", Channels: []Channel{Email, SMS}, Path: "/access"},
+	{Name: "access_link", Channels: []Channel{Email, SMS}, Path: "/access-link"},
 	{Name: "unlock_link", Channels: []Channel{Email, SMS}, Path: "/unlock"},
 	{Name: "reenrollment_link", Channels: []Channel{Email, SMS}, Path: "/re-enroll"},
 	{Name: "email_code", Channels: []Channel{Email}, Code: true},
