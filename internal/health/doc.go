@@ -4,7 +4,7 @@
 // It owns: the table of the processes that serve (node), which each of them
 // writes now and then, and the judgement of what it measures and reads
 // elsewhere: the database, the sequencer, jobs, backups, the audit log's
-// checks, imports.
+// checks, imports, sign-in providers, and what waits to be sent.
 //
 // It does not own: any of those, nor the probes of load balancers (/healthz,
 // /readyz), nor metrics. What is not built yet is not shown as well.

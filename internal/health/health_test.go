@@ -87,7 +87,9 @@ func TestAFreshInstallationHidesNothing(t *testing.T) {
 		} else {
 			require.Equal(t, "unknown elsewhere", found(now["disk"]))
 		}
-		for _, later := range []string{"mail", "sms", "providers", "webhooks"} {
+		require.Equal(t, "ok none", found(now["mail"]))
+		require.Equal(t, "ok none", found(now["sms"]))
+		for _, later := range []string{"providers", "webhooks"} {
 			require.NotContains(t, now, later, "what is not there is not shown")
 		}
 		require.Zero(t, k.Count("audit", "op = 'health.view'"), "it shows no personal data, so it is not recorded")

@@ -38,7 +38,11 @@ func (s *Service) look(ctx context.Context, tx *store.Tx) (Health, error) {
 	} else if there {
 		h.Checks = append(h.Checks, c)
 	}
-	h.Checks = append(h.Checks, nodes)
+	messages, err := s.messages(ctx, tx)
+	if err != nil {
+		return Health{}, err
+	}
+	h.Checks = append(append(h.Checks, messages...), nodes)
 	if _, serving := s.lastBeat(); serving {
 		h.Checks = append(h.Checks, s.jobs(), s.live())
 	}
