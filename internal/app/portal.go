@@ -65,6 +65,6 @@ func (a *App) mountPortal(mux *http.ServeMux) error {
 		return err
 	}
 	mux.Handle("/", pages)
-	a.mountProtocols(mux)
+	a.mountProtocols(mux, pages.Problem)
 	return nil
 }

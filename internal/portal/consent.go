@@ -8,10 +8,7 @@ import (
 	"github.com/readmit/readmit/internal/portal/page"
 )
 
-const (
-	consentPath = "/consent"
-	devicePath  = "/device"
-)
+const consentPath = "/consent"
 
 func (p *portal) oauthRoutes(mux *http.ServeMux) {
 	for pattern, do := range map[string]act{
@@ -32,18 +29,23 @@ func (p *portal) consentPage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	points := make([]string, 0, len(asks.Scopes))
-	for _, s := range asks.Scopes {
-		points = append(points, scopeWords(v, s))
-	}
 	hidden := requested(asks.ID)
 	return v.door(http.StatusOK, page.DoorPage{
-		Title: v.T("consent.title", locale.Args{"Application": asks.Application}), Lead: v.T("consent.lead", locale.Args{"Name": v.Me}), Points: points,
+		Title: v.T("consent.title", locale.Args{"Application": asks.Application}), Lead: v.T("consent.lead", locale.Args{"Name": v.Me}), Points: scopePoints(v, asks),
 		Forms: []page.Form{
 			{Action: consentPath, Submit: v.T("consent.allow"), Hidden: append(hidden, page.Hidden{Name: "answer", Value: "allow"})},
 			{Action: consentPath, Submit: v.T("consent.deny"), Hidden: append(requested(asks.ID), page.Hidden{Name: "answer", Value: "deny"}), Plain: true},
 		},
 	})
+}
+
+// scopePoints are what an application asks for, in words.
+func scopePoints(v *visit, asks oauth.Request) []string {
+	points := make([]string, 0, len(asks.Scopes))
+	for _, s := range asks.Scopes {
+		points = append(points, scopeWords(v, s))
+	}
+	return points
 }
 
 // scopeWords are what a scope opens: our own words for the standard ones, else
@@ -71,47 +73,6 @@ func (p *portal) consent(v *visit) error {
 		return err
 	}
 	return v.backTo(v.form("request"))
-}
-
-// devicePage asks for the code that another device shows.
-func (p *portal) devicePage(v *visit) error { return p.deviceForm(v, http.StatusOK, nil) }
-
-func (p *portal) deviceForm(v *visit, status int, err error) error {
-	code := v.r.URL.Query().Get("user_code")
-	if v.r.Method == http.MethodPost {
-		code = v.form("code")
-	}
-	shown := page.DoorPage{
-		Title: v.T("device.title"), Lead: v.T("device.lead"),
-		Forms: []page.Form{{Action: devicePath, Submit: v.T("consent.allow"), Hidden: []page.Hidden{{Name: "answer", Value: "allow"}}, Fields: []page.Field{
-			{Name: "code", Label: v.T("field.code"), Value: code, Max: 40, Focus: true, Code: true},
-		}}},
-	}
-	if code != "" {
-		shown.Forms = append(shown.Forms, page.Form{
-			Action: devicePath, Submit: v.T("consent.deny"), Plain: true, Hidden: []page.Hidden{{Name: "answer", Value: "deny"}, {Name: "code", Value: code}},
-		})
-	}
-	if err != nil {
-		_, shown.Problem = v.problems(err)
-	}
-	return v.door(status, shown)
-}
-
-// answerDevice takes the answer about another device.
-func (p *portal) answerDevice(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
-	answer := p.OAuth.DenyDevice
-	if v.form("answer") == "allow" {
-		answer = p.OAuth.AllowDevice
-	}
-	_, err := answer(v.r.Context(), v.actor, oauth.DeviceInput{Account: v.actor.ID, Code: v.secret("code"), Session: v.session.ID})
-	if err != nil {
-		return refused(err, func(status int, err error) error { return p.deviceForm(v, status, err) })
-	}
-	return v.door(http.StatusOK, page.DoorPage{Title: v.T("device.title"), Lead: v.T("device.done")})
 }
 
 // applicationsPage lists the applications that may use the account.

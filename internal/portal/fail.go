@@ -13,6 +13,10 @@ import (
 // errOtherSite is answered to what another site sent.
 var errOtherSite = fault.New(fault.Forbidden, "other_site", "This was sent by another site, so nothing was done. Open the page itself and try again.")
 
+// errGuesses is answered to a network address from which too many codes of
+// devices were wrong.
+var errGuesses = fault.New(fault.TooMany, "device_code_guessed", "Too many codes were wrong. Wait a minute, then look at the device and type its code again.")
+
 // fail tells that something was not done, as a page or, to a program, as a
 // problem. Whoever is not signed in is sent to sign in.
 func (p *portal) fail(v *visit, err error) {
@@ -29,7 +33,11 @@ func (p *portal) fail(v *visit, err error) {
 		edge.WriteProblem(v.w, v.r, edge.Problem{Status: edge.StatusOf(f.Kind), Detail: f.Message, Code: f.Code, Errors: f.Fields})
 	case f.Kind == fault.Unauthorized && v.r.Method == http.MethodGet:
 		p.session.Clear(v.w)
-		http.Redirect(v.w, v.r, with(signInPath, v.request()), http.StatusSeeOther)
+		request := v.request()
+		if v.r.URL.Path == devicePath {
+			request = deviceRequest
+		}
+		http.Redirect(v.w, v.r, with(signInPath, request), http.StatusSeeOther)
 	default:
 		p.failPage(v, f)
 	}

@@ -71,6 +71,9 @@ func (p *portal) signOutPage(v *visit) error {
 	if v.request() == "" {
 		return v.goTo(signedOutPath)
 	}
+	if p.enter(v) != nil { // nobody is there to be asked
+		return v.goTo(with(leavePath, v.request()))
+	}
 	return v.door(http.StatusOK, page.DoorPage{
 		Title: v.T("sign_out"), Lead: v.T("signed_out.ask"),
 		Forms: []page.Form{{Action: signOutPath, Submit: v.T("sign_out"), Hidden: requested(v.request())}},
@@ -97,7 +100,7 @@ func (p *portal) signOut(v *visit) error {
 	p.flow.Clear(v.w)
 	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	if request := v.form("request"); request != "" {
-		return v.backTo(request)
+		return v.leave("signed_out.title", with(leavePath, request))
 	}
 	return v.goTo(signedOutPath)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
+	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/locale"
 	"github.com/readmit/readmit/internal/oauth"
@@ -46,13 +47,27 @@ type portal struct {
 	Config
 	texts                 *locale.Catalog
 	session, device, flow edge.Cookie
+	// guesses counts wrong codes of devices by network address.
+	guesses *edge.Failures
 	// provider and request are kept while the browser is at a provider's.
 	provider, request edge.Cookie
 }
 
-// New returns the handler of all addresses of the customers' pages. It returns
-// an error if the embedded texts cannot be read.
-func New(cfg Config) (http.Handler, error) {
+// Pages are the customers' pages: the handler of all their addresses.
+type Pages struct {
+	http.Handler
+	portal *portal
+}
+
+// Problem tells a person on a page of the portal why the request that an
+// application sent them with goes nowhere.
+func (p *Pages) Problem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
+	p.portal.visitor(func(*visit) error { return f })(w, r)
+}
+
+// New returns the customers' pages. It returns an error if the embedded texts
+// cannot be read.
+func New(cfg Config) (*Pages, error) {
 	catalog, err := texts.Load()
 	if err != nil {
 		return nil, err
@@ -62,5 +77,6 @@ func New(cfg Config) (http.Handler, error) {
 		device: edge.NewCookie(edge.DeviceCookie, cfg.HTTPS), flow: edge.NewCookie(edge.FlowCookie, cfg.HTTPS),
 		provider: edge.NewCookie(edge.ProviderCookie, cfg.HTTPS), request: edge.NewCookie(edge.RequestCookie, cfg.HTTPS),
 	}
-	return p.routes(), nil
+	p.guesses = edge.NewFailures(cfg.Now, deviceGuesses, deviceGuessPeriod)
+	return &Pages{Handler: p.routes(), portal: p}, nil
 }

@@ -29,6 +29,9 @@ const (
 	applicationsPath = "/account/applications"
 	// continuePath answers the application that waits: package oidc's.
 	continuePath = "/oauth/continue"
+	// leavePath goes back to the application that asked to sign out: package
+	// oidc's, too.
+	leavePath = "/oauth/signed-out"
 )
 
 func (p *portal) routes() http.Handler {

@@ -87,6 +87,8 @@ func (p *portal) onwards(v *visit, in signin.SignedIn) error {
 	switch {
 	case in.Step == signin.StepSecondFactor:
 		return v.goTo(factorPath)
+	case in.Request == deviceRequest:
+		return v.goTo(devicePath)
 	case in.Request != "":
 		return v.backTo(in.Request)
 	}
@@ -97,9 +99,13 @@ func (p *portal) onwards(v *visit, in signin.SignedIn) error {
 // for forms holds for all that follows one, and the application's address is
 // another site's.
 func (v *visit) backTo(request string) error {
-	next := continuePath + "?request=" + url.QueryEscape(request)
+	return v.leave("continue.title", with(continuePath, request))
+}
+
+// leave is a page that goes on to one of the addresses of package oidc.
+func (v *visit) leave(title, next string) error {
 	return v.door(http.StatusOK, page.DoorPage{
-		Title: v.T("continue.title"), Lead: v.T("continue.lead"), Next: next, Links: []page.Link{{Href: next, Text: v.T("factor.submit")}},
+		Title: v.T(title), Lead: v.T("continue.lead"), Next: next, Links: []page.Link{{Href: next, Text: v.T("factor.submit")}},
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/store"
 )
 
@@ -15,6 +16,19 @@ import (
 func (s *Service) Waiting(ctx context.Context, tenant, request string) (out oauth.Request, err error) {
 	err = s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		out, err = oauth.PendingRequest(ctx, tx, s.db.Ring, tenant, request, s.db.Now())
+		return err
+	})
+	return out, err
+}
+
+// WaitingDevice returns what a device asks for whose code a customer typed: what
+// the portal's page shows of it. Whoever serves it limits how often an address
+// may be wrong.
+//
+// It returns [oauth.ErrDeviceUnknown].
+func (s *Service) WaitingDevice(ctx context.Context, tenant string, code secret.String) (out oauth.Request, err error) {
+	err = s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		out, err = oauth.WaitingDevice(ctx, tx, tenant, code, s.db.Now())
 		return err
 	})
 	return out, err
