@@ -46,17 +46,18 @@ type App struct {
 	DB      *op.DB
 	Metrics *obs.Metrics
 
-	Tenants   *tenant.Service
-	Portals   *tenant.Portals
-	Accounts  *account.Service
-	Directory *directory.Service
-	Desk      *desk.Service
-	Audit     *audit.Service
-	Health    *health.Service
-	Messages  *message.Service
-	OAuth     *oauth.Service
-	Webhooks  *webhook.Service
-	Staff     *staff.Service
+	Tenants      *tenant.Service
+	Portals      *tenant.Portals
+	Accounts     *account.Service
+	Directory    *directory.Service
+	Desk         *desk.Service
+	Audit        *audit.Service
+	Health       *health.Service
+	Messages     *message.Service
+	OAuth        *oauth.Service
+	LogoutTeller *oauth.Teller
+	Webhooks     *webhook.Service
+	Staff        *staff.Service
 	// CustomerSessions has the operations on customers' sessions, SignedIn finds
 	// the one behind a cookie. Places closes with the App.
 	CustomerSessions *session.Service
@@ -139,6 +140,7 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Desk = desk.NewService(a.DB)
 	a.Audit = audit.NewService(a.DB)
 	a.OAuth = oauth.NewService(a.DB)
+	a.LogoutTeller = oauth.NewTeller(oauth.TellerConfig{OAuth: a.OAuth, Origins: a.Portals, Fetch: a.Fetch})
 	a.Webhooks = webhook.NewService(a.DB)
 	hasher := proof.NewHasher(runtime.NumCPU(), waitingPasswords)
 	a.Staff = staff.NewService(a.DB, hasher)

@@ -60,6 +60,7 @@ func (a *App) Background(ctx context.Context) {
 			job.Job{Name: "staff.purge", Every: 10 * time.Minute, Run: a.Staff.Purge},
 			job.Job{Name: "nonce.purge", Every: time.Hour, Run: nonce.NewService(a.DB).Purge},
 			job.Job{Name: "oauth.roll", Every: time.Minute, Run: a.OAuth.Roll},
+			job.Job{Name: "oauth.tell", Every: 2 * time.Second, Run: a.LogoutTeller.Tell},
 			job.Job{Name: "oauth.purge", Every: 10 * time.Minute, Run: a.OAuth.Purge},
 			job.Job{Name: "federation.purge", Every: 10 * time.Minute, Run: a.Federation.Purge},
 			job.Job{Name: "op.forget_answers", Every: time.Hour, Run: a.forgetAnswers},

@@ -57,8 +57,8 @@ type Settings struct {
 	// RedirectURIs are the only addresses that answers are sent to, compared byte by byte.
 	RedirectURIs   []string `json:"redirect_uris"`
 	PostLogoutURIs []string `json:"post_logout_redirect_uris"`
-	// LogoutURI is where an application would be told that a session ended. It is
-	// not offered yet, and refused.
+	// LogoutURI is where the application is told that a session has ended to which
+	// it was signed in (OpenID Connect Back-Channel Logout 1.0); empty: nowhere.
 	LogoutURI string   `json:"backchannel_logout_uri"`
 	Scopes    []string `json:"scopes"`  // what it may ask for
 	Consent   bool     `json:"consent"` // the customer is asked before the first time
@@ -99,7 +99,7 @@ func (s Settings) check(f *fault.Fields, kind string) {
 	f.Check(redirects(kind) || len(s.RedirectURIs)+len(s.PostLogoutURIs) == 0, "redirect_uris", "kind", "An application of this kind is never redirected to: leave the URIs out.")
 	checkURIs(f, "redirect_uris", s.RedirectURIs, kind)
 	checkURIs(f, "post_logout_redirect_uris", s.PostLogoutURIs, kind)
-	f.Check(s.LogoutURI == "", "backchannel_logout_uri", "not_offered", "Applications are not told of ended sessions yet: leave this out. They learn of it at the next refresh.")
+	checkLogoutURI(f, s.LogoutURI, kind)
 	f.Check(s.AccessSeconds == 0 || s.AccessSeconds >= LeastAccess && s.AccessSeconds <= AccessSeconds, "access_token_seconds", "range",
 		fmt.Sprintf("Give %d to %d seconds: access tokens are short, because other systems do not learn of a revocation.", LeastAccess, AccessSeconds))
 	f.Check(s.RefreshSeconds >= 0 && s.RefreshSeconds <= MostRefresh, "refresh_token_seconds", "range", "Give 0 to 34560000 seconds, which is 400 days; 0 is for no refresh tokens.")

@@ -23,14 +23,19 @@ WHERE g.account = $1 AND g.revoked_at IS NULL AND g.generation > 0 AND a.removed
 ORDER BY g.used_at DESC LIMIT 500;
 
 -- name: grantsToTell :many
-SELECT g.id, g.application, g.session, g.epoch FROM oauth_grant g
-WHERE g.account = $1 AND g.telling AND g.generation > 0;
+-- Grants whose application is to be told, of sessions that do not stand any more.
+SELECT g.id, g.application, g.session, a.id AS login FROM oauth_grant g JOIN account a ON a.n = g.account LEFT JOIN session s ON s.id = g.session
+WHERE a.id = sqlc.arg(login) AND a.tenant = sqlc.arg(tenant) AND g.telling AND g.generation > 0
+  AND (g.epoch <> a.auth_epoch OR s.id IS NULL OR s.ended_at IS NOT NULL OR s.expires_at <= CAST(sqlc.arg(now) AS bigint));
 
 -- name: toldGrant :execrows
-UPDATE oauth_grant SET telling = $2 WHERE id = $1 AND telling <> $2;
+UPDATE oauth_grant SET telling = false WHERE id = $1 AND telling;
 
 -- name: forgetGrants :execrows
-DELETE FROM oauth_grant WHERE id IN (SELECT g.id FROM oauth_grant g WHERE g.expires_at < $1 LIMIT 500);
+-- The newest grant of a session to an application that is to be told stays until the session has ended.
+DELETE FROM oauth_grant WHERE id IN (SELECT g.id FROM oauth_grant g WHERE g.expires_at < $1
+  AND (NOT g.telling OR g.generation = 0 OR EXISTS (SELECT 1 FROM oauth_grant n WHERE n.account = g.account AND n.application = g.application
+    AND n.session = g.session AND n.telling AND n.generation > 0 AND n.expires_at > g.expires_at)) LIMIT 500);
 
 -- name: deleteGrantsOf :execrows
 DELETE FROM oauth_grant WHERE id IN (SELECT g.id FROM oauth_grant g WHERE g.application = $1 LIMIT 500);

@@ -48,9 +48,12 @@ func (q *Queries) deleteGrantsOf(ctx context.Context, application string) (int64
 }
 
 const forgetGrants = `-- name: forgetGrants :execrows
-DELETE FROM oauth_grant WHERE id IN (SELECT g.id FROM oauth_grant g WHERE g.expires_at < $1 LIMIT 500)
+DELETE FROM oauth_grant WHERE id IN (SELECT g.id FROM oauth_grant g WHERE g.expires_at < $1
+  AND (NOT g.telling OR g.generation = 0 OR EXISTS (SELECT 1 FROM oauth_grant n WHERE n.account = g.account AND n.application = g.application
+    AND n.session = g.session AND n.telling AND n.generation > 0 AND n.expires_at > g.expires_at)) LIMIT 500)
 `
 
+// The newest grant of a session to an application that is to be told stays until the session has ended.
 func (q *Queries) forgetGrants(ctx context.Context, expiresAt int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, forgetGrants, expiresAt)
 	if err != nil {
@@ -157,19 +160,27 @@ func (q *Queries) grantsOf(ctx context.Context, account int64) ([]grantsOfRow, e
 }
 
 const grantsToTell = `-- name: grantsToTell :many
-SELECT g.id, g.application, g.session, g.epoch FROM oauth_grant g
-WHERE g.account = $1 AND g.telling AND g.generation > 0
+SELECT g.id, g.application, g.session, a.id AS login FROM oauth_grant g JOIN account a ON a.n = g.account LEFT JOIN session s ON s.id = g.session
+WHERE a.id = $1 AND a.tenant = $2 AND g.telling AND g.generation > 0
+  AND (g.epoch <> a.auth_epoch OR s.id IS NULL OR s.ended_at IS NOT NULL OR s.expires_at <= CAST($3 AS bigint))
 `
+
+type grantsToTellParams struct {
+	Login  string
+	Tenant string
+	Now    int64
+}
 
 type grantsToTellRow struct {
 	ID          string
 	Application string
 	Session     string
-	Epoch       int64
+	Login       string
 }
 
-func (q *Queries) grantsToTell(ctx context.Context, account int64) ([]grantsToTellRow, error) {
-	rows, err := q.db.QueryContext(ctx, grantsToTell, account)
+// Grants whose application is to be told, of sessions that do not stand any more.
+func (q *Queries) grantsToTell(ctx context.Context, arg grantsToTellParams) ([]grantsToTellRow, error) {
+	rows, err := q.db.QueryContext(ctx, grantsToTell, arg.Login, arg.Tenant, arg.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +192,7 @@ func (q *Queries) grantsToTell(ctx context.Context, account int64) ([]grantsToTe
 			&i.ID,
 			&i.Application,
 			&i.Session,
-			&i.Epoch,
+			&i.Login,
 		); err != nil {
 			return nil, err
 		}
@@ -303,16 +314,11 @@ func (q *Queries) revokeToken(ctx context.Context, arg revokeTokenParams) error 
 }
 
 const toldGrant = `-- name: toldGrant :execrows
-UPDATE oauth_grant SET telling = $2 WHERE id = $1 AND telling <> $2
+UPDATE oauth_grant SET telling = false WHERE id = $1 AND telling
 `
 
-type toldGrantParams struct {
-	ID      string
-	Telling bool
-}
-
-func (q *Queries) toldGrant(ctx context.Context, arg toldGrantParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, toldGrant, arg.ID, arg.Telling)
+func (q *Queries) toldGrant(ctx context.Context, id string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, toldGrant, id)
 	if err != nil {
 		return 0, err
 	}

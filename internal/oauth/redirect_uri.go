@@ -61,6 +61,19 @@ func checkURIs(f *fault.Fields, field string, uris []string, kind string) {
 	}
 }
 
+// checkLogoutURI notes what is wrong with the address where an application is
+// told that a session ended (OpenID Connect Back-Channel Logout 1.0, section
+// 2.2). Whether it may be reached is decided when it is asked.
+func checkLogoutURI(f *fault.Fields, uri, kind string) {
+	if uri == "" {
+		return
+	}
+	f.Check(kind != Machine, "backchannel_logout_uri", "kind", "Nobody signs in to an application of this kind: leave the address out.")
+	if wrong := wrongURI(uri, Web); wrong != "" {
+		f.Add("backchannel_logout_uri", "syntax", wrong)
+	}
+}
+
 // wrongURI says what is wrong with an address to be registered; empty: nothing.
 // What is refused here could be read in two ways by two programs.
 func wrongURI(uri, kind string) string {

@@ -2,7 +2,7 @@
 INSERT INTO oauth_telling (id, tenant, application, subject, session, next_at) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: tellingsDue :many
-SELECT t.id, t.tenant, t.application, t.subject, t.session, t.tries, a.logout_uri
+SELECT t.id, t.tenant, t.application, t.subject, t.session, t.tries, a.logout_uri, a.removed_at
 FROM oauth_telling t JOIN application a ON a.id = t.application WHERE t.next_at <= $1 ORDER BY t.next_at LIMIT 50;
 
 -- name: claimTelling :execrows
@@ -21,4 +21,4 @@ DELETE FROM oauth_telling WHERE application = $1;
 SELECT pos FROM oauth_followed WHERE tenant = $1;
 
 -- name: follow :exec
-INSERT INTO oauth_followed (tenant, pos) VALUES ($1, $2) ON CONFLICT (tenant) DO UPDATE SET pos = excluded.pos;
+INSERT INTO oauth_followed (tenant, pos) VALUES ($1, $2) ON CONFLICT (tenant) DO UPDATE SET pos = excluded.pos WHERE oauth_followed.pos < excluded.pos;

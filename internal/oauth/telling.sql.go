@@ -7,6 +7,7 @@ package oauth
 
 import (
 	"context"
+	"database/sql"
 )
 
 const claimTelling = `-- name: claimTelling :execrows
@@ -63,7 +64,7 @@ func (q *Queries) failedTelling(ctx context.Context, arg failedTellingParams) er
 }
 
 const follow = `-- name: follow :exec
-INSERT INTO oauth_followed (tenant, pos) VALUES ($1, $2) ON CONFLICT (tenant) DO UPDATE SET pos = excluded.pos
+INSERT INTO oauth_followed (tenant, pos) VALUES ($1, $2) ON CONFLICT (tenant) DO UPDATE SET pos = excluded.pos WHERE oauth_followed.pos < excluded.pos
 `
 
 type followParams struct {
@@ -113,7 +114,7 @@ func (q *Queries) insertTelling(ctx context.Context, arg insertTellingParams) er
 }
 
 const tellingsDue = `-- name: tellingsDue :many
-SELECT t.id, t.tenant, t.application, t.subject, t.session, t.tries, a.logout_uri
+SELECT t.id, t.tenant, t.application, t.subject, t.session, t.tries, a.logout_uri, a.removed_at
 FROM oauth_telling t JOIN application a ON a.id = t.application WHERE t.next_at <= $1 ORDER BY t.next_at LIMIT 50
 `
 
@@ -125,6 +126,7 @@ type tellingsDueRow struct {
 	Session     string
 	Tries       int64
 	LogoutUri   string
+	RemovedAt   sql.NullInt64
 }
 
 func (q *Queries) tellingsDue(ctx context.Context, nextAt int64) ([]tellingsDueRow, error) {
@@ -144,6 +146,7 @@ func (q *Queries) tellingsDue(ctx context.Context, nextAt int64) ([]tellingsDueR
 			&i.Session,
 			&i.Tries,
 			&i.LogoutUri,
+			&i.RemovedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -56,7 +56,7 @@ func (s *server) discovery(v *visit) error {
 			"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "name", "given_name", "family_name", "nickname", "preferred_username",
 			"picture", "gender", "birthdate", "zoneinfo", "locale", "email", "email_verified", "phone_number", "phone_number_verified", "address",
 		},
-		Locales: []string{"en", "de", "es"}, IssuerInAnswer: true,
+		Locales: []string{"en", "de", "es"}, IssuerInAnswer: true, BackChannelLogout: true, BackChannelSession: true,
 	})
 	return nil
 }

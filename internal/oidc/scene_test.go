@@ -47,6 +47,8 @@ type scene struct {
 	cookie secret.String
 	in     session.Session
 	app    oauth.ApplicationWithSecret
+	// idToken is the last one of [scene.signInTold].
+	idToken string
 }
 
 // each runs f on both databases.
@@ -185,6 +187,13 @@ func (s *scene) asks() url.Values {
 		"client_id": {s.app.ID}, "redirect_uri": {callback}, "response_type": {"code"}, "scope": {"openid profile email"}, "state": {"st"}, "nonce": {"no"},
 		"code_challenge": {challenge}, "code_challenge_method": {"S256"},
 	}
+}
+
+// asksFor are the parameters of a good request for other scopes.
+func (s *scene) asksFor(scopes string) url.Values {
+	asks := s.asks()
+	asks.Set("scope", scopes)
+	return asks
 }
 
 // code signs Jess in for the application.
