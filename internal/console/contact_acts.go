@@ -9,7 +9,9 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/secret"
 )
@@ -29,6 +31,10 @@ func (c *console) contactRoutes(mux *http.ServeMux, one string) {
 		"request-email-verification": ofAccount(c.Accounts.RequestEmailVerification),
 		"verify-email":               ofAccount(c.Accounts.VerifyEmail),
 		"unverify-email":             ofAccount(c.Accounts.UnverifyEmail),
+		"send-password-reset": func(v *visit, by authz.Actor, login string) error {
+			_, err := c.Proofs.SendPasswordReset(v.r.Context(), by, credential.SendInput{Account: login, Channel: string(message.Email)})
+			return err
+		},
 		"add-phone": func(v *visit, by authz.Actor, login string) error {
 			_, err := c.Accounts.AddPhone(v.r.Context(), by, account.AddPhoneInput{Account: login, Number: v.form("number"), Type: v.form("type")})
 			return err

@@ -34,7 +34,7 @@ func (v *visit) contacts(a account.Account) view.Contacts {
 
 // emails offers exactly what the state of the two e-mails allows: while one
 // waits to be proved it can be verified, asked about, edited or canceled, and a
-// primary one alone can be edited.
+// primary one alone can be edited. To each a link for a new password can go.
 func (v *visit) emails(a account.Account, out *view.Contacts) {
 	edit := v.contactAct(a.ID, "change-email", true, view.ActField{
 		Name: "email", Label: v.T("contact.new_email"), Type: "email", Auto: "off", Required: true,
@@ -48,13 +48,14 @@ func (v *visit) emails(a account.Account, out *view.Contacts) {
 	if a.UnverifiedEmail == nil {
 		out.EmailActs = []view.FormAct{edit}
 		if a.Email != nil {
+			out.EmailActs = append(out.EmailActs, v.resetAct(a.ID))
 			out.MoreActs = []view.FormAct{v.reasoned(v.contactAct(a.ID, "unverify-email", false))}
 		}
 		return
 	}
 	out.Emails = append(out.Emails, view.ContactLine{Label: v.T("contact.unverified_email"), Value: *a.UnverifiedEmail, State: v.T("label.unverified")})
 	out.EmailActs = []view.FormAct{
-		v.reasoned(v.contactAct(a.ID, "verify-email", false)), v.contactAct(a.ID, "request-email-verification", true), edit,
+		v.reasoned(v.contactAct(a.ID, "verify-email", false)), v.contactAct(a.ID, "request-email-verification", true), edit, v.resetAct(a.ID),
 	}
 	if a.Email != nil {
 		out.EmailActs = append(out.EmailActs, v.contactAct(a.ID, "cancel-email-change", true))
@@ -79,9 +80,18 @@ func (v *visit) phoneLine(login string, p account.Phone) view.PhoneLine {
 
 // contactAct is the panel of one act, or its button and who may press it.
 func (v *visit) contactAct(login, name string, daily bool, fields ...view.ActField) view.FormAct {
+	return v.permittedAct("account."+permissionOf(name), login, name, daily, fields...)
+}
+
+// resetAct sends a link for a new password by e-mail.
+func (v *visit) resetAct(login string) view.FormAct {
+	return v.permittedAct("credential.send_password_reset", login, "send-password-reset", true)
+}
+
+func (v *visit) permittedAct(permission, login, name string, daily bool, fields ...view.ActField) view.FormAct {
 	key := "contact." + permissionOf(name)
 	act := view.Act{Label: v.T(key), Action: view.AccountActPath(v.slug(), login, name), What: []string{v.T(key + "_what")}, Daily: daily}
-	if !v.actor.May("account." + permissionOf(name)) {
+	if !v.actor.May(permission) {
 		act.Blocked = v.T(key + "_who")
 		return view.FormAct{Act: act}
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/testkit"
 )
 
-var offered = regexp.MustCompile(`action="[^"]*/(verify-email|request-email-verification|change-email|cancel-email-change)"`)
+var offered = regexp.MustCompile(`action="[^"]*/(verify-email|request-email-verification|change-email|cancel-email-change|send-password-reset)"`)
 
 // emailActs are the acts on e-mails that a page offers, in their order.
 func emailActs(page string) (out []string) {
@@ -31,27 +31,31 @@ func TestEachStateOfTheEmailsOffersItsActs(t *testing.T) {
 		at := k.Clock.Now()
 		unverified := customers + "/" + k.Account(account.Draft{FirstName: "Ann", UnverifiedEmail: "ann@example.com"})
 		primary := customers + "/" + k.Account(account.Draft{FirstName: "Bob", Email: "bob@example.com", Phones: []account.Phone{{Number: "+4930901820", Type: "WORK", VerifiedAt: &at}}})
-		require.Equal(t, []string{"verify-email", "request-email-verification", "change-email"}, emailActs(b.get(unverified+"?tab=access").body))
-		require.Equal(t, []string{"change-email"}, emailActs(b.get(primary+"?tab=access").body))
+		require.Equal(t, []string{"verify-email", "request-email-verification", "change-email", "send-password-reset"}, emailActs(b.get(unverified+"?tab=access").body))
+		require.Equal(t, []string{"change-email", "send-password-reset"}, emailActs(b.get(primary+"?tab=access").body))
 
 		after := b.post(primary+"/change-email", url.Values{"email": {"new@example.com"}})
 		require.Equal(t, primary+"?tab=access", after.location(), s.log.String())
 		body := b.get(primary + "?tab=access").body
 		require.Contains(t, body, "The new e-mail waits for its proof.")
-		require.Equal(t, []string{"verify-email", "request-email-verification", "change-email", "cancel-email-change"}, emailActs(body))
+		require.Equal(t, []string{"verify-email", "request-email-verification", "change-email", "send-password-reset", "cancel-email-change"}, emailActs(body))
 		require.Contains(t, body, "n•••@e•••.com", "both show, masked")
 		require.NotContains(t, body, "new@example.com")
 		require.NotContains(t, body, "«")
 
 		b.post(primary+"/cancel-email-change", nil)
-		require.Equal(t, []string{"change-email"}, emailActs(b.get(primary+"?tab=access").body))
+		require.Equal(t, []string{"change-email", "send-password-reset"}, emailActs(b.get(primary+"?tab=access").body))
 		b.post(primary+"/change-email", url.Values{"email": {"not an address"}})
 		require.NotContains(t, b.get(primary+"?tab=access").body, "cancel-email-change")
 		b.post(unverified+"/verify-email", nil)
 		require.Contains(t, b.get(unverified+"?tab=access").body, "Say in your words why")
 		b.post(unverified+"/verify-email", url.Values{"reason_code": {"owner"}})
-		require.Equal(t, []string{"change-email"}, emailActs(b.get(unverified+"?tab=access").body))
+		require.Equal(t, []string{"change-email", "send-password-reset"}, emailActs(b.get(unverified+"?tab=access").body))
 		k.Clock.Move(time.Minute)
+
+		require.Equal(t, primary+"?tab=access", b.post(primary+"/send-password-reset", nil).location())
+		require.Contains(t, b.get(primary+"?tab=access").body, "The link was sent.")
+		require.Equal(t, 1, k.Count("message", "template = 'reset_password' AND channel = 'email'"))
 
 		viewer := s.signedIn(t, authz.Viewer)
 		body = viewer.get(primary + "?tab=access").body

@@ -19,9 +19,9 @@ func (c *console) settingsRoutes(mux *http.ServeMux) {
 	const settings = "/t/{slug}/settings"
 	const own, members, keys, segments = settings + "/sign-in", settings + "/members", settings + "/keys", settings + "/segments"
 	for pattern, act := range map[string]act{
-		"GET " + settings:           c.toSettings,
-		"GET " + own:                c.ownPage,
-		"POST " + own + "/passkeys": c.registerPasskey,
+		"GET " + settings:                                c.toSettings,
+		"GET " + own:                                     c.ownPage,
+		"POST " + own + "/passkeys":                      c.registerPasskey,
 		"POST " + own + "/passkeys/{passkey}/remove":     c.removePasskey,
 		"POST " + own + "/remove-password":               c.removePassword,
 		"POST " + own + "/time-zone":                     c.changeTimeZone,

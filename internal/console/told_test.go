@@ -14,6 +14,9 @@ import (
 	"github.com/readmit/readmit/internal/console/locale"
 )
 
+// readByApplications are the codes of RFC 6749, 6750 and 8628.
+const readByApplications = "OAuth"
+
 // elsewhere are codes that no page shows, with where they are told instead.
 var elsewhere = map[string]string{
 	"address_too_long": "API", "body_not_json": "API", "body_not_object": "API", "cursor_foreign": "a page begins anew",
@@ -23,7 +26,9 @@ var elsewhere = map[string]string{
 	"position_ahead": "API", "query_malformed": "API", "session_expired": "leads to sign-in", "session_locked": "leads to the lock",
 	"signed_out": "leads to sign-in", "slug_taken": "command line", "tenant_not_found": "command line", "tenant_required": "command line",
 	"json_malformed": "API", "media_type": "API", "address_blocked_already": "API", "address_not_blocked": "API",
-	"too_many_invalid_keys": "API", "unsupported_media_type": "API",
+	"too_many_invalid_keys": "API", "unsupported_media_type": "API", "access_denied": readByApplications, "authorization_pending": readByApplications,
+	"expired_token": readByApplications, "insufficient_scope": readByApplications, "invalid_client": readByApplications, "invalid_grant": readByApplications, "invalid_request": readByApplications,
+	"invalid_scope": readByApplications, "invalid_token": readByApplications, "slow_down": readByApplications, "unauthorized_client": readByApplications, "unsupported_grant_type": readByApplications,
 }
 
 var codeRow = regexp.MustCompile("(?m)^\\| `([a-z0-9_]+)`")

@@ -1,5 +1,5 @@
 // Looks at every page of the gallery in a headless browser. Called by
-// TestGallery with the address the pages are served on.
+// TestGallery with the address the pages are served on and their names.
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,13 +12,7 @@ const shots = process.env.READMIT_SHOTS;
 const only = process.env.READMIT_PAGES?.split(",");
 const browserPath = process.env.READMIT_CHROMIUM || "/usr/bin/chromium";
 
-const pages = [
-  "customers", "customers-first", "customers-more", "results", "empty",
-  "account", "account-warning", "access", "profile", "profile-clash", "profile-wrong", "profile-read", "sign-in", "sign-in-wrong",
-  "audit", "audit-empty", "health", "health-failing", "welcome", "welcome-wrong", "saved", "saved-wrong", "prove", "prove-locked", "prove-nothing", "link", "notice", "tenants",
-  "prove-register", "roles", "role-form", "role-wrong", "role-review", "role-member", "role-keys",
-  "desk-settings", "desk-refused", "sign-in-rules", "sign-in-refused", "providers", "provider-apple", "provider-oidc", "attributes", "attributes-bad", "attribute-gone", "blocked",
-].filter((name) => !only || only.includes(name));
+const pages = process.argv[3].split(",").filter((name) => !only || only.includes(name));
 // READMIT_PAGES=none leaves only the behaviour to be tried.
 
 const looks = [
@@ -88,7 +82,7 @@ async function opened(page) {
 
 function watch(page, where) {
   page.on("console", (m) => {
-    if (m.type() === "error" && !/422|ERR_FAILED|Failed to fetch/.test(m.text())) problems.push(`${where}: ${m.text()}`);
+    if (m.type() === "error" && !/422|ERR_FAILED|Failed to fetch/.test(m.text())) problems.push(`${where}: ${m.text()} ${m.location().url}`);
   });
   page.on("pageerror", (e) => problems.push(`${where}: ${e.message}`));
 }

@@ -45,7 +45,7 @@ func sampleContacts(v view.View, p view.AccountPage) view.Contacts {
 			{Label: v.T("contact.primary_email"), Value: "jess.smith@gmail.com", State: v.T("contact.verified"), Good: true},
 			{Label: v.T("contact.unverified_email"), Value: "j.smith.with.a.long.name@work-of-jess.example.org", State: v.T("label.unverified")},
 		},
-		EmailActs: []view.FormAct{act("verify_email"), act("request_email_verification"), act("change_email", email), act("cancel_email_change")},
+		EmailActs: []view.FormAct{act("verify_email"), act("request_email_verification"), act("change_email", email), act("send_password_reset"), act("cancel_email_change")},
 		MoreActs:  []view.FormAct{blocked},
 		Phones: []view.PhoneLine{
 			{ContactLine: view.ContactLine{Label: v.T("contact.type.PRIMARY"), Value: "+1 234 555 0101", State: v.T("contact.verified"), Good: true}, Acts: []view.FormAct{act("change_phone", id, number, kind), act("remove_phone", id), act("unverify_phone", id)}},

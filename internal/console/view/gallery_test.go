@@ -3,11 +3,14 @@ package view_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/readmit/readmit/internal/console/locale"
@@ -33,8 +36,8 @@ func TestGallery(t *testing.T) {
 	if _, err := os.Stat(filepath.Join("..", "..", "..", "web", "node_modules", "playwright-core")); err != nil {
 		t.Skip("the browser driver is not installed: run `npm ci --ignore-scripts` in web")
 	}
-	address := serveGallery(t, assets)
-	run := exec.CommandContext(t.Context(), "node", "test/gallery.mjs", address)
+	address, names := serveGallery(t, assets)
+	run := exec.CommandContext(t.Context(), "node", "test/gallery.mjs", address, strings.Join(names, ","))
 	run.Dir = filepath.Join("..", "..", "..", "web")
 	out, err := run.CombinedOutput()
 	t.Log(string(out))
@@ -42,8 +45,8 @@ func TestGallery(t *testing.T) {
 }
 
 // serveGallery serves /{language}/{page} until the test ends, and answers the
-// few addresses that the pages' script calls.
-func serveGallery(t *testing.T, assets web.Assets) string {
+// few addresses that the pages' script calls. It gives the names of the pages.
+func serveGallery(t *testing.T, assets web.Assets) (string, []string) {
 	catalog, err := locale.Load()
 	require.NoError(t, err)
 	mux := http.NewServeMux()
@@ -74,7 +77,7 @@ func serveGallery(t *testing.T, assets web.Assets) string {
 			t.Error(err)
 		}
 	})
-	return "http://" + listener.Addr().String()
+	return "http://" + listener.Addr().String(), slices.Sorted(maps.Keys(samplePages(catalog.For("en"), assets)))
 }
 
 // serveFragments answers what a page asks for while it is used.
