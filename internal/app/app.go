@@ -146,6 +146,11 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Staff = staff.NewService(a.DB, hasher)
 	a.Credentials = credential.NewService(a.DB, hasher)
 	a.Credentials.Portals = a.Portals
+	if cfg.Breached != "" {
+		if a.Credentials.Breached, err = credential.OpenBreached(cfg.Breached); err != nil {
+			return nil, err
+		}
+	}
 	a.Sessions = staff.NewSessions(a.DB)
 	if a.Places, err = session.OpenPlaces(cfg.Geo); err != nil {
 		return nil, err

@@ -21,6 +21,8 @@ type Config struct {
 
 	Geo string `env:"READMIT_GEO" placeholder:"FILE" help:"File in MaxMind's format that tells where addresses are, such as GeoLite2-City.mmdb. Empty: places are not shown."`
 
+	Breached string `name:"breached-passwords" env:"READMIT_BREACHED_PASSWORDS" placeholder:"FILE" help:"List of passwords that are known to attackers, made by readmit breached build: new passwords on it are refused. Empty: only what is too simple is refused."`
+
 	FetchAllow []string `name:"fetch-allow" env:"READMIT_FETCH_ALLOW" placeholder:"CIDR" help:"Networks of your own that may be asked where a setting names an address, such as 10.1.0.0/16: a sign-in provider, a captcha or SMS service inside. Everything else must be public and https."`
 
 	LogLevel  string `default:"info" enum:"debug,info,warn,error" env:"READMIT_LOG_LEVEL" help:"Least level that is logged: ${enum}."`
