@@ -51,18 +51,35 @@ func (p *portal) accessPage(v *visit) error {
 }
 
 // access signs in by a link.
-func (p *portal) access(v *visit) error {
+func (p *portal) access(v *visit) error { return p.open(v, accessPath, "access") }
+
+func (p *portal) unlockPage(v *visit) error {
+	return p.button(v, unlockPath, "unlock", http.StatusOK, nil)
+}
+
+// unlock signs in by a link that was sent to the owner of a locked account,
+// which ends the lock.
+func (p *portal) unlock(v *visit) error { return p.open(v, unlockPath, "unlock") }
+
+// open takes the link of one of the pages with a button.
+func (p *portal) open(v *visit, path, key string) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
 	in, err := p.SignIn.OpenAccessLink(v.r.Context(), v.actor, signin.OpenAccessLinkInput{Link: v.secret("link"), Device: p.device.Read(v.r)})
 	if err != nil && again(err) {
-		return p.button(v, accessPath, "access", statusAgain(err), err)
+		return p.button(v, path, key, statusAgain(err), err)
 	}
-	if err != nil {
-		return err
-	}
-	return p.onwards(v, in)
+	return p.onwardsIf(v, in, err)
+}
+
+// undoPage says what somebody can do who is told of a change that was not
+// theirs.
+func (p *portal) undoPage(v *visit) error {
+	return v.door(http.StatusOK, page.DoorPage{
+		Title: v.T("undo.title"), Lead: v.T("undo.lead"), Secret: true, Points: []string{v.T("undo.password"), v.T("undo.devices"), v.T("undo.support")},
+		Links: []page.Link{{Href: recoverPath, Text: v.T("reset.title")}, {Href: sessionsPath, Text: v.T("sessions.title")}},
+	})
 }
 
 // signOutPage asks whether to sign out, for an application that wants it: that

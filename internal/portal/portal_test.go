@@ -40,6 +40,8 @@ const (
 // site is the customers' pages of an installation, with one account.
 type site struct {
 	*testkit.Kit
+	pages   *portal.Pages
+	oauth   *oauth.Service
 	handler http.Handler
 	login   string
 }
@@ -49,14 +51,15 @@ func newSite(t *testing.T, k *testkit.Kit) *site {
 	portals, err := tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "https://id.example.com", Console: "https://desk.example.com", First: "shop"})
 	require.NoError(t, err)
 	credentials := credential.NewService(k.DB, proof.NewHasher(2, 100))
+	applications := oauth.NewService(k.DB)
 	pages, err := portal.New(portal.Config{
 		Tenants: tenant.NewService(k.DB), Find: portals.Tenant, SignIn: signin.NewService(signin.Config{DB: k.DB, Credentials: credentials}),
 		Accounts: account.NewService(k.DB), Credentials: credentials, Sessions: session.NewService(k.DB, nil), SignedIn: session.NewSessions(k.DB),
-		Desk: desk.NewService(k.DB), OAuth: oauth.NewService(k.DB), Federation: &federation.Service{},
+		Desk: desk.NewService(k.DB), OAuth: applications, Federation: &federation.Service{},
 		Assets: testAssets(t), Log: slog.New(slog.DiscardHandler), Now: k.Clock.Now, HTTPS: true,
 	})
 	require.NoError(t, err)
-	s := &site{Kit: k, login: k.Account(account.Draft{FirstName: "Jess", Email: jess, Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}})}
+	s := &site{Kit: k, pages: pages, oauth: applications, login: k.Account(account.Draft{FirstName: "Jess", Email: jess, Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}})}
 	s.handler = edge.Handler(edge.Config{Log: slog.New(slog.DiscardHandler), Now: k.Clock.Now, NewID: func() string { return "req_of_the_test" }, HTTPS: true}, pages)
 	hash, err := credentials.NewPassword(ctx, k.Tenant, secret.String(right))
 	require.NoError(t, err)
@@ -176,7 +179,7 @@ func sorted(s string) []string {
 func TestC08LinksStayWhereTheyAre(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newSite(t, k)
-		for _, path := range []string{"/reset-password", "/access-link", "/verify-email"} {
+		for _, path := range []string{"/reset-password", "/access-link", "/verify-email", "/unlock", "/re-enroll"} {
 			r := s.ask("GET", path+"?link=abc&next=https://evil.example&redirect_uri=//evil.example", nil)
 			body := text(t, r)
 			require.Equal(t, "no-referrer", r.Header.Get("Referrer-Policy"), path)

@@ -22,6 +22,9 @@ const (
 	recoverPath      = "/forgotten-password"
 	resetPath        = "/reset-password"
 	accessPath       = "/access-link"
+	unlockPath       = "/unlock"
+	reenrollPath     = "/re-enroll"
+	undoPath         = "/undo-change"
 	verifyPath       = "/verify-email"
 	accountPath      = "/account"
 	sessionsPath     = "/account/sessions"
@@ -50,6 +53,11 @@ func (p *portal) routes() http.Handler {
 		"POST " + linkPath:     p.askLink,
 		"GET " + accessPath:    p.accessPage,
 		"POST " + accessPath:   p.access,
+		"GET " + unlockPath:    p.unlockPage,
+		"POST " + unlockPath:   p.unlock,
+		"GET " + reenrollPath:  p.reenrollPage,
+		"POST " + reenrollPath: p.reenroll,
+		"GET " + undoPath:      p.undoPage,
 		"GET " + registerPath:  p.registerPage,
 		"POST " + registerPath: p.register,
 		"GET " + recoverPath:   p.recoverPage,

@@ -49,6 +49,8 @@ type entrance struct {
 	// outworn says why the password that was right may not be signed in by; nil
 	// if it may.
 	outworn *fault.Error
+	// reenroll is the text of a link to set up a second factor.
+	reenroll secret.String
 	// flow is the id of the flow that it came through; empty for none.
 	flow string
 }

@@ -66,6 +66,13 @@ func (s *Service) send(tx *op.Tx, n int64, text string, a asked) (sent bool, err
 		}
 		about(tx, standing)
 	}
+	rules, err := account.RulesOf(tx.Ctx, tx.Tx, tx.Actor.Tenant)
+	if err != nil {
+		return false, err
+	}
+	if a.kind == nonce.AccessLink && rules.SelfUnlock && standing.Locked(tx.Now) {
+		a.template = "unlock_link" // the link ends the lock: its words say so
+	}
 	to := addressee(standing, a)
 	may := standing.MayAuthenticate(tx.Now, account.DoorRules{KnownDevice: true, Pending: true})
 	if n != 0 && (to == "" || may != nil) {

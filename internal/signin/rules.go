@@ -7,6 +7,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/event"
+	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/session"
 )
@@ -64,6 +65,8 @@ func (e entrance) choices(factors []credential.Factor) []Choice {
 func (s *Service) askFactor(tx *op.Tx, standing account.Standing, e entrance, second credential.Second) (SignedIn, error) {
 	choices := e.choices(second.Factors)
 	switch {
+	case second.Missing() && e.reenroll != "":
+		return s.reenroll(tx, standing, e)
 	case second.Missing():
 		return SignedIn{}, s.refuse(tx, standing, e, ErrNoFactor.Code, ErrNoFactor)
 	case len(choices) == 0:
@@ -76,4 +79,17 @@ func (s *Service) askFactor(tx *op.Tx, standing account.Standing, e entrance, se
 	}
 	tx.Record(event.Fact{Type: eventFactorRequested, Account: tx.Account, Data: s.where(tx, e)})
 	return SignedIn{Step: StepSecondFactor, ExpiresAt: tx.Now.Add(FlowFor).UTC(), Request: e.request, Factors: choices, Flow: cookie}, nil
+}
+
+// reenroll lets somebody in by the link that staff sent for setting up the
+// second factor that is required and missing.
+func (s *Service) reenroll(tx *op.Tx, standing account.Standing, e entrance) (SignedIn, error) {
+	err := credential.OpenReenrollment(tx, standing.N, e.reenroll)
+	if f := fault.As(err); f != nil {
+		return SignedIn{}, s.refuse(tx, standing, e, f.Code, f)
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return s.start(tx, standing, e)
 }

@@ -8,7 +8,9 @@ import (
 
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/nonce"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
@@ -112,5 +114,49 @@ func TestAnOldPasswordIsToldItsOwner(t *testing.T) {
 		s.setPassword(right)
 		_, err = s.signIn(jess, right)
 		require.NoError(t, err)
+	})
+}
+
+// TestALinkStandsForTheFactorThatIsMissing signs in by the link that staff send
+// to whoever has lost every factor: once, beside the password, and for the
+// account that it was sent to.
+func TestALinkStandsForTheFactorThatIsMissing(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		s.set(tenant.FactorsRequired, tenant.FactorsAreRequired)
+		_, err := s.credentials.SendReenrollmentLink(ctx, s.staff(), credential.SendInput{Account: s.login})
+		require.NoError(t, err)
+		link := s.link(nonce.Reenrollment)
+		try := func(password, link secret.String) error {
+			_, err := s.SignIn(ctx, s.visitor(), signin.SignInInput{Identifier: jess, Password: password, Reenroll: link})
+			return err
+		}
+		require.ErrorIs(t, try("wrong", link), signin.ErrSignIn, "it stands for no password")
+		require.ErrorIs(t, try(right, "x"), nonce.ErrUnknown)
+		require.ErrorIs(t, try(right, ""), signin.ErrNoFactor)
+		require.NoError(t, try(right, link))
+		require.ErrorIs(t, try(right, link), nonce.ErrUsed)
+		require.Zero(t, k.Count("session", "methods LIKE '%mfa%'"))
+	})
+}
+
+// TestOwnersUnlockThemselves asks for a link after a lock: its mail says what it
+// is for, and it opens the account.
+func TestOwnersUnlockThemselves(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		for range 10 {
+			_, err := s.signIn(jess, "wrong")
+			require.ErrorIs(t, err, signin.ErrSignIn)
+		}
+		_, err := s.signIn(jess, right)
+		require.ErrorIs(t, err, signin.ErrSignIn)
+		_, err = s.SendAccessLink(ctx, s.visitor(), signin.SendAccessLinkInput{Identifier: jess})
+		require.NoError(t, err)
+		require.Equal(t, 1, k.Count("message", "template = 'unlock_link'"))
+		_, err = s.OpenAccessLink(ctx, s.visitor(), signin.OpenAccessLinkInput{Link: s.link(nonce.AccessLink)})
+		require.NoError(t, err)
+		_, err = s.signIn(jess, right)
+		require.NoError(t, err, "the lock is over")
 	})
 }

@@ -23,6 +23,10 @@ type SignInInput struct {
 	Device secret.String `json:"-"`
 	// Request is the oauth request that waits for this sign-in; empty for none.
 	Request string `json:"request,omitempty"`
+	// Reenroll is the text of a link to set up a second factor; empty for none.
+	// It stands for the factor where one is required and there is none, and is
+	// used up by that.
+	Reenroll secret.String `json:"reenroll,omitempty"`
 }
 
 // Validate accepts everything: what is malformed is answered like what is
@@ -40,7 +44,8 @@ func (in SignInInput) Target() op.Target { return op.Target{} }
 // network alone, and [proof.ErrBusy] if too many sign in at once, which counts
 // as no try. Whoever gave the right password is told what keeps them out: the
 // faults of [account.Standing.MayAuthenticate] other than a lock, [ErrNoFactor]
-// and [ErrNoneLeft].
+// and [ErrNoneLeft], and the faults of [nonce.Redeem] for a link to set up a
+// second factor.
 func (s *Service) SignIn(ctx context.Context, actor authz.Actor, in SignInInput) (SignedIn, error) {
 	n, err := s.whoTries(ctx, actor, in.Identifier)
 	if err != nil {
@@ -50,7 +55,7 @@ func (s *Service) SignIn(ctx context.Context, actor authz.Actor, in SignInInput)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	e := entrance{account: n, epoch: freshly, identity: passwordIdentity, methods: []string{methodPassword}, device: in.Device, request: in.Request}
+	e := entrance{account: n, epoch: freshly, identity: passwordIdentity, methods: []string{methodPassword}, device: in.Device, request: in.Request, reenroll: in.Reenroll}
 	return op.Do(ctx, s.db, once(actor), opSignIn, in, func(tx *op.Tx) (SignedIn, error) {
 		if !check.OK {
 			return SignedIn{}, s.wrongPassword(tx, e, in.Identifier)

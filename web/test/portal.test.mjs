@@ -207,7 +207,7 @@ test("the pages are clear of what axe knows, in light, dark, on a phone and in t
     await page.emulateMedia({ colorScheme: theme });
     await page.setExtraHTTPHeaders({ "Accept-Language": lang });
     await browser.context.clearCookies();
-    for (const path of ["/sign-in", "/register", "/forgotten-password", "/sign-in/link", "/reset-password?link=x", "/access-link?link=x", "/verify-email?link=x", "/signed-out", "/nothing"]) {
+    for (const path of ["/sign-in", "/register", "/forgotten-password", "/sign-in/link", "/reset-password?link=x", "/access-link?link=x", "/verify-email?link=x", "/unlock?link=x", "/re-enroll?link=x", "/undo-change", "/signed-out", "/nothing"]) {
       await page.goto(portal + path);
       await clear(page, `${path} ${theme} ${width} ${lang}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
