@@ -17,7 +17,7 @@ import (
 const ClaimFor = 30 * 24 * time.Hour
 
 // FindForSignIn returns the number of the account that a text signs in to, or
-// 0 if it is nobody's. The text is an e-mail address, a phone number in any
+// 0 if it is nobody's, as in a tenant that there is not. The text is an e-mail address, a phone number in any
 // way of writing, or a username. It is the owner of that identifier; of an
 // e-mail address that nobody has proved, the newest recent claim. Customer IDs
 // and other numbers do not sign in.
@@ -31,6 +31,9 @@ func FindForSignIn(ctx context.Context, tx *store.Tx, tenant, text string, now t
 		return numberOr0(q.claimsOf(ctx, claimsOfParams{Tenant: tenant, Address: e.Canonical, Recent: now.Add(-ClaimFor).UnixMicro()}))
 	}
 	region, err := q.tenantRegion(ctx, tenant)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil // a tenant that is gone
+	}
 	if err != nil {
 		return 0, fmt.Errorf("find who signs in: %w", err)
 	}

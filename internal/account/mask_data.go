@@ -33,9 +33,11 @@ var dataShapes = map[string]shape{
 	"first_name": asWords, "last_name": asWords, "second_last_name": asWords, "display_name": asWords, "name": asWords,
 	"username": asWords, "customer_id": asWords, "legacy_id": asWords,
 	"reason": asWords, "text": asWords, "title": asWords, "words": asWords, "hint": asWords,
+	"said": asWords, // by a mail server, which may name whom it refuses
 
 	"gender": asPlain, "locale": asPlain, "time_zone": asPlain, "status": asPlain, "verified": asPlain, "type": asPlain,
 	"by": asPlain, "identity_type": asPlain, "method": asPlain, "provider": asPlain, "template": asPlain, "code": asPlain,
+	"application": asPlain, "scopes": asPlain, "session": asPlain, "channel": asPlain,
 	"device": asPlain, "place": asPlain, "attempt": asPlain, "attempts": asPlain, "until": asPlain, "count": asPlain,
 	"factor": asPlain, "note": asPlain, "message": asPlain, "version": asPlain, "pinned": asPlain, "segment": asPlain, "key": asPlain, "id": asPlain, "part": asPlain, "because": asPlain,
 	"run": asPlain, "from_line": asPlain, "to_line": asPlain, "accounts": asPlain,

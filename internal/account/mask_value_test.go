@@ -9,8 +9,16 @@ import (
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
-	_ "github.com/readmit/readmit/internal/directory" // tells more events
+	_ "github.com/readmit/readmit/internal/credential" // these tell more events
+	_ "github.com/readmit/readmit/internal/desk"
+	_ "github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/event"
+	_ "github.com/readmit/readmit/internal/federation"
+	_ "github.com/readmit/readmit/internal/message"
+	_ "github.com/readmit/readmit/internal/oauth"
+	_ "github.com/readmit/readmit/internal/session"
+	_ "github.com/readmit/readmit/internal/signin"
+	_ "github.com/readmit/readmit/internal/staff"
 )
 
 func TestMaskEmail(t *testing.T) {

@@ -28,11 +28,11 @@ func FuzzC23ClientAddress(f *testing.F) {
 		c, err := netip.ParseAddr(client)
 		p, err2 := netip.ParseAddr(proxy)
 		if err != nil || err2 != nil {
-			t.Skip()
+			t.Skip("no address")
 		}
 		c, p = c.Unmap().WithZone(""), p.Unmap().WithZone("")
 		if ours(c) || !ours(p) {
-			t.Skip()
+			t.Skip("the proxy must be ours, and the client not")
 		}
 		direct := httptest.NewRequest("GET", "/", nil)
 		direct.RemoteAddr = netip.AddrPortFrom(c, 4711).String()

@@ -13,10 +13,12 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/rest"
+	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 )
@@ -34,8 +36,9 @@ var bodies = map[string]string{
 	"staff.add_account_to_segment": `{"segment":"seg_none"}`, "staff.remove_account_from_segment": `{"segment":"seg_none"}`,
 	"tenant.add_field": `{"key":"plan","type":"text","label":"Plan"}`, "tenant.change_field": `{"type":"text","label":"Size"}`,
 	"tenant.change_settings": `{"version":1,"settings":{"support.name":"Care"}}`, "tenant.change_branding": `{"version":1,"remove_logo":true}`,
-	"tenant.change_desk_policy": `{"version":1,"settings":{"desk.idle_minutes":"20"}}`,
-	"signin.block_address":      `{"address":"198.51.100.0/24","reason":"guessing"}`, "signin.unblock_address": `{"address":"198.51.100.0/24","reason":"over"}`,
+	"tenant.change_desk_policy":  `{"version":1,"settings":{"desk.idle_minutes":"20"}}`,
+	"signin.block_address":       `{"address":"198.51.100.0/24","reason":"guessing"}`,
+	"federation.change_provider": `{"version":1,"client_id":"shop","label":"Harbor"}`, "federation.unlink": `{"identity":"google","reason":"asked for"}`,
 	"tenant.block_email_domain": `{"domain":"new.example"}`, "tenant.block_username": `{"username":"new"}`,
 }
 
@@ -83,6 +86,14 @@ func (s *scene) objects(t *testing.T, tenantID, slug string) map[string]string {
 	_, err = oauth.NewService(s.DB).AddScope(ctx, actor, oauth.ScopeInput{Name: "of." + slug, Title: "All"})
 	require.NoError(t, err)
 	ids["application"], ids["name"] = added.ID, "of."+slug
+	_, err = s.federation.AddProvider(ctx, actor, federation.AddProviderInput{
+		Kind: federation.OIDC, Slug: "of-" + slug, Issuer: "https://127.0.0.1:1", ClientID: slug, ClientSecret: "hush", Label: slug,
+	})
+	require.NoError(t, err)
+	actor.Call.Reason = "guessing"
+	blocked, err := signin.NewService(signin.Config{DB: s.DB}).BlockAddress(ctx, actor, signin.AddressInput{Address: "192.0.2.0/24"})
+	require.NoError(t, err)
+	ids["slug"], ids["address"] = "of-"+slug, blocked.Network
 	ids["message"] = "msg_0193a6c2b4f07c3e9a1d" + strings.Repeat("1", 12)
 	ids["domain"], ids["username"] = slug+".example", slug
 	ids["note"], ids["search"], ids["member"] = note.ID, saved.ID, link.Member
@@ -93,7 +104,7 @@ var letters = regexp.MustCompile(`[0-9a-f]{12}$`)
 
 // none are ids of the same form that nothing has.
 func none(ids map[string]string) map[string]string {
-	out := map[string]string{"key": "none", "domain": "none.example", "username": "none", "segment": "seg_none"}
+	out := map[string]string{"key": "none", "domain": "none.example", "username": "none", "slug": "none", "address": "203.0.113.0/24", "segment": "seg_none"}
 	for field, id := range ids {
 		if out[field] == "" {
 			out[field] = letters.ReplaceAllString(id, "000000000000")

@@ -23,6 +23,8 @@ import (
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/federation"
+	"github.com/readmit/readmit/internal/fetch"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
@@ -46,6 +48,8 @@ type scene struct {
 	*testkit.Kit
 	URL string
 	Log *journal
+
+	federation *federation.Service
 }
 
 // each runs f on both databases.
@@ -58,16 +62,21 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 	t.Helper()
 	s := &scene{Kit: k, Log: &journal{}}
 	log := slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	portals, err := tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "http://localhost:8485", Console: "http://localhost:8484", First: "shop"})
+	require.NoError(t, err)
+	credentials := credential.NewService(k.DB, proof.NewHasher(1, 1))
+	credentials.Portals = portals
+	s.federation = federation.NewService(federation.Config{DB: k.DB, Fetch: fetch.New(fetch.Config{}), Portals: portals})
 	api := rest.Handler(rest.Config{
 		Log: log, Now: k.Clock.Now, Version: "test", Keys: keys,
 		Account: account.NewService(k.DB), Audit: audit.NewService(k.DB), Desk: desk.NewService(k.DB),
 		Health:  health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}),
-		Message: message.NewService(message.Config{DB: k.DB, Node: "test"}),
+		Message: message.NewService(message.Config{DB: k.DB, Origins: portals, Node: "test"}),
 		Session: session.NewService(k.DB, nil),
-		SignIn:  signin.NewService(signin.Config{DB: k.DB}),
+		SignIn:  signin.NewService(signin.Config{DB: k.DB, Credentials: credentials}),
 		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
-		Credential: credential.NewService(k.DB, proof.NewHasher(1, 1)),
-		OAuth:      oauth.NewService(k.DB),
+		Credential: credentials, OAuth: oauth.NewService(k.DB), Portals: portals,
+		Federation: s.federation,
 	})
 	server := httptest.NewServer(edge.Handler(edge.Config{Log: log, Now: k.Clock.Now, NewID: func() string { return k.DB.IDs.New("req") }}, api))
 	t.Cleanup(server.Close)

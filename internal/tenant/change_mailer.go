@@ -22,7 +22,7 @@ type ChangeMailerInput struct {
 	// Version is the one that was looked at; 0 if there was none.
 	Version int64 `json:"version"`
 	// Own set to false takes the tenant's own server away: its mails then go
-	// through the installation's. Nothing else is read then.
+	// through the installation's. Nothing else is kept then.
 	Own  bool   `json:"own"`
 	Host string `json:"host"`
 	Port int    `json:"port"`
@@ -45,7 +45,13 @@ var Encryptions = []string{"starttls", "tls", "none"}
 func (in ChangeMailerInput) Validate() error {
 	var f fault.Fields
 	f.Check(in.Version >= 0, "version", "required", "Give the version that was looked at, or 0 if there was none.")
-	if !in.Own {
+	checkLength(&f, "host", in.Host, 253)
+	checkLength(&f, "encryption", in.Encryption, 20)
+	checkLength(&f, "username", in.Username, 200)
+	checkLength(&f, "password", in.Password.Reveal(), 1000)
+	checkLength(&f, "sender", in.Sender, 320)
+	checkLength(&f, "sender_name", in.SenderName, 100)
+	if !in.Own || f.Err() != nil {
 		return f.Err()
 	}
 	f.Check(hostName.MatchString(in.Host), "host", "host", "Give the name of the mail server, such as smtp.example.com.")
@@ -53,17 +59,21 @@ func (in ChangeMailerInput) Validate() error {
 	f.Check(slices.Contains(Encryptions, in.Encryption), "encryption", "choice", "Choose starttls, tls or none.")
 	f.Check(in.Encryption != "none" || in.Username == "" && in.Password == "", "encryption", "password_in_clear", "A password is sent over an encrypted connection only. Choose starttls or tls.")
 	f.Check(in.Password == "" || in.Username != "", "username", "required", "Give the user name that the password belongs to.")
-	checkOneLine(&f, "username", in.Username, 200)
-	checkOneLine(&f, "password", in.Password.Reveal(), 1000)
-	checkOneLine(&f, "sender_name", in.SenderName, 100)
+	checkOneLine(&f, "username", in.Username)
+	checkOneLine(&f, "password", in.Password.Reveal())
+	checkOneLine(&f, "sender_name", in.SenderName)
 	_, err := fold.ParseEmail(in.Sender)
 	f.Check(err == nil, "sender", "email", "Give the address that mails come from, such as help@example.com.")
 	return f.Err()
 }
 
-func checkOneLine(f *fault.Fields, field, text string, longest int) {
+func checkOneLine(f *fault.Fields, field, text string) {
 	clean, err := fold.Text(text)
 	f.Check(err == nil && clean == text && !strings.ContainsAny(text, "\r\n"), field, "not_text", "Write one line of plain text, without spaces around it.")
+}
+
+// checkLength holds for what is not kept, too: nobody sends more than is read.
+func checkLength(f *fault.Fields, field, text string, longest int) {
 	f.Check(len(text) <= longest, field, "too_long", fmt.Sprintf("Use %d characters at most.", longest))
 }
 

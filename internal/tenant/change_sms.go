@@ -19,7 +19,7 @@ type ChangeSMSInput struct {
 	// Version is the one that was looked at; 0 if there was none.
 	Version int64 `json:"version"`
 	// Own set to false takes the tenant's own hook away: its SMS then go to the
-	// installation's. Nothing else is read then.
+	// installation's. Nothing else is kept then.
 	Own bool   `json:"own"`
 	URL string `json:"url"` // https://
 	// Secret signs what is sent (Standard Webhooks). Empty leaves the stored
@@ -33,14 +33,17 @@ type ChangeSMSInput struct {
 func (in ChangeSMSInput) Validate() error {
 	var f fault.Fields
 	f.Check(in.Version >= 0, "version", "required", "Give the version that was looked at, or 0 if there was none.")
-	if !in.Own {
+	checkLength(&f, "url", in.URL, 500)
+	checkLength(&f, "secret", in.Secret.Reveal(), 1000)
+	checkLength(&f, "sender", in.Sender, 40)
+	if !in.Own || f.Err() != nil {
 		return f.Err()
 	}
 	u, err := url.Parse(in.URL)
-	f.Check(err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil && len(in.URL) <= 500, "url", "link", "Give an address that begins with https://, such as https://sms.example.com/send.")
-	checkOneLine(&f, "secret", in.Secret.Reveal(), 1000)
+	f.Check(err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil, "url", "link", "Give an address that begins with https://, such as https://sms.example.com/send.")
+	checkOneLine(&f, "secret", in.Secret.Reveal())
 	f.Check(in.Secret == "" || len(in.Secret) >= 16, "secret", "too_short", "Use 16 characters at least: whoever guesses it can write SMS in your name.")
-	checkOneLine(&f, "sender", in.Sender, 40)
+	checkOneLine(&f, "sender", in.Sender)
 	return f.Err()
 }
 

@@ -1,5 +1,3 @@
-// Package texts holds every visible word of the customers' pages, one JSON
-// file a language.
 package texts
 
 import (
