@@ -147,10 +147,14 @@ func laterKey(s tenant.SettingValue) string {
 	switch {
 	case s.Key == tenant.IdleWithCase.Key:
 		return "setting.later.cases"
+	case s.Group == tenant.GroupCORS:
+		return "setting.later.cors"
+	case s.Group == tenant.GroupCaptcha:
+		return "setting.later.captcha"
 	case s.Group == tenant.GroupDesk:
 		return "setting.later.limits"
 	}
-	return "setting.later.pages"
+	return "setting.later.languages"
 }
 
 // settingProblem says what a setting may be.

@@ -8,7 +8,9 @@ import "strconv"
 const IdleMinutes = 15
 
 const (
-	laterPages  = "The customers' pages and mails come with a later release: nothing shows it yet."
+	laterChoice = "Customers cannot choose yet: pages and mails follow their browser and their profile."
+	laterCORS   = "Nothing reads it yet: scripts of the pages of a tenant's own single-page applications may ask, and no others."
+	laterHook   = "Nothing asks it yet: attempts are limited by account and by address only."
 	laterLimits = "Counting by agent comes with a later release: nothing is refused yet."
 	laterCases  = "Cases come with a later release: until then the time without a case holds."
 )
@@ -20,15 +22,15 @@ var (
 		About: "What the tenant is called on the desk, and to customers unless the branding names it otherwise.",
 	}
 	SupportName = &Setting{
-		Key: "support.name", Group: GroupNames, Kind: KindText, Max: 100, Later: laterPages,
+		Key: "support.name", Group: GroupNames, Kind: KindText, Max: 100,
 		About: "Who customers are told to turn to, such as Harbor customer care. Without one, the name of the tenant.",
 	}
 	SupportEmail = &Setting{
-		Key: "support.email", Group: GroupNames, Kind: KindEmail, Max: 254, Later: laterPages,
+		Key: "support.email", Group: GroupNames, Kind: KindEmail, Max: 254,
 		About: "The address that customers can write to, and that answers to our mails go to.",
 	}
 	SupportLink = &Setting{
-		Key: "support.link", Group: GroupNames, Kind: KindLink, Max: 500, Later: laterPages,
+		Key: "support.link", Group: GroupNames, Kind: KindLink, Max: 500,
 		About: "The page that customers are sent to for help.",
 	}
 )
@@ -44,11 +46,11 @@ var (
 		About: "In which zone the desk shows times.",
 	}
 	Language = &Setting{
-		Key: "language", Group: GroupRegion, Kind: KindLanguage, Required: true, Max: 35, Later: laterPages,
+		Key: "language", Group: GroupRegion, Kind: KindLanguage, Required: true, Max: 35,
 		About: "In which language customers are addressed who have not chosen one.",
 	}
 	Languages = &Setting{
-		Key: "languages", Group: GroupRegion, Kind: KindLanguages, Max: 200, Later: laterPages,
+		Key: "languages", Group: GroupRegion, Kind: KindLanguages, Max: 200, Later: laterChoice,
 		About: "Which languages customers can choose from. Without any, only the one above.",
 	}
 )
@@ -56,15 +58,15 @@ var (
 // Branding.
 var (
 	BrandName = &Setting{
-		Key: "brand.name", Group: GroupBranding, Kind: KindText, Max: 100, Later: laterPages,
+		Key: "brand.name", Group: GroupBranding, Kind: KindText, Max: 100,
 		About: "What customers know you by, on their pages and in mails. Without one, the name of the tenant.",
 	}
 	BrandColor = &Setting{
-		Key: "brand.color", Group: GroupBranding, Kind: KindColor, Default: "#1d4ed8", Max: 7, Later: laterPages,
+		Key: "brand.color", Group: GroupBranding, Kind: KindColor, Default: "#1d4ed8", Max: 7,
 		About: "The colour of buttons on the customers' pages. It must stand out from white by 3 to 1 (WCAG 2.2, 1.4.11); the text on it is black or white, whichever reads better.",
 	}
 	BrandLogo = &Setting{
-		Key: "brand.logo", Group: GroupBranding, Kind: KindPicture, Later: laterPages,
+		Key: "brand.logo", Group: GroupBranding, Kind: KindPicture,
 		About: "The picture at the top of the customers' pages: a PNG or JPEG of at most 100 KB and 16 to 1,024 pixels each way.",
 	}
 )

@@ -96,11 +96,11 @@ var (
 // What other sites and services have to do with the sign-in.
 var (
 	CORSOrigins = &Setting{
-		Key: "cors.origins", Group: GroupCORS, Kind: KindOrigins, Max: 2000,
+		Key: "cors.origins", Group: GroupCORS, Kind: KindOrigins, Max: 2000, Later: laterCORS,
 		About: "Which sites' scripts may ask the JSON API and the token endpoint of the customers' host, with spaces between them. Without any, none but the host's own.",
 	}
 	CaptchaHook = &Setting{
-		Key: "captcha.hook", Group: GroupCaptcha, Kind: KindLink, Max: 500,
+		Key: "captcha.hook", Group: GroupCaptcha, Kind: KindLink, Max: 500, Later: laterHook,
 		About: "An address of yours that judges whether a visitor is a person: it is sent the answer to the captcha, the step and the visitor's address, and answers success true or false. Without one, nobody is asked.",
 	}
 	PortalHost = &Setting{

@@ -42,20 +42,17 @@ func sampleNumber(v view.View, key, value, unit string, later bool) view.Setting
 }
 
 func sampleDesk(v view.View, refused bool) view.DeskPage {
-	pages := []string{v.T("setting.later.pages")}
 	names := []view.SettingField{
 		sampleField(v, "name", "Harbor Courier", 3*day), sampleField(v, "support.name", "Harbor customer care", 3*day),
 		sampleField(v, "support.email", "help@harbor.example", 0), sampleField(v, "support.link", "https://harbor.example/help", 0),
-	}
-	for i := range names[1:] {
-		names[i+1].Later = true
 	}
 	region := []view.SettingField{
 		sampleField(v, "region", "US", 0), sampleField(v, "time_zone", "America/Chicago", 40*day),
 		sampleField(v, "language", "en", 0), sampleField(v, "languages", "en es", 40*day),
 	}
+	region[3].Later = true
 	color := sampleField(v, "brand.color", "#e8590c", 2*hour)
-	color.Default, color.Later, color.Length = v.T("setting.default", locale.Args{"Value": "#1d4ed8"}), true, 7
+	color.Default, color.Length = v.T("setting.default", locale.Args{"Value": "#1d4ed8"}), 7
 	idle := sampleNumber(v, "desk.idle_minutes", "15", "minutes", false)
 	if refused {
 		idle.Value, idle.Problem = "90", v.T("setting.problem.range", locale.Args{"Min": "5", "Max": "60", "Default": "15"})
@@ -64,10 +61,10 @@ func sampleDesk(v view.View, refused bool) view.DeskPage {
 	}
 	forms := []view.SettingsForm{
 		{ID: "settings", Icon: "building", Action: view.DeskSettingsPath("harbor"), Version: "7", CanEdit: true, Sections: []view.SettingsSection{
-			{Key: "names", Fields: names, Later: pages}, {Key: "region", Fields: region},
+			{Key: "names", Fields: names}, {Key: "region", Fields: region, Later: []string{v.T("setting.later.languages")}},
 		}},
 		{ID: "branding", Icon: "pencil", Action: view.DeskSettingsActPath("harbor", "branding"), Version: "7", CanEdit: true, Sections: []view.SettingsSection{
-			{Key: "branding", Fields: []view.SettingField{sampleField(v, "brand.name", "", 0), color}, Later: pages},
+			{Key: "branding", Fields: []view.SettingField{sampleField(v, "brand.name", "", 0), color}},
 		}},
 		{ID: "policy", Icon: "headset", Action: view.DeskSettingsActPath("harbor", "policy"), Version: "7", CanEdit: true, Sections: []view.SettingsSection{
 			{Key: "desk", Later: []string{v.T("setting.later.limits"), v.T("setting.later.cases")}, Fields: []view.SettingField{
