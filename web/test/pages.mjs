@@ -34,11 +34,19 @@ export async function pagesOf(page, address) {
     await page.goto(address + found.members);
     found.member = await page.getAttribute("a[data-row]", "href");
   }
+  if (found.messages) {
+    await page.goto(address + found.messages);
+    found.template = await page.getAttribute("main .staff-row a.btn", "href");
+  }
   delete found.customers;
   found["my-sign-in"] = found["sign-in"] ?? base + "/settings/sign-in";
   delete found["sign-in"]; // the name of the door
   const go = (path) => () => page.goto(address + path);
   const at = address + base;
+  const tab = (name) => async () => {
+    await account(page, address, "C-100000");
+    await page.goto(page.url().replace(/\?.*/, "") + "?tab=" + name);
+  };
   return {
     "sign-in": go("/staff/sign-out"),
     prove: go("/staff/prove?next=/t"),
@@ -49,18 +57,12 @@ export async function pagesOf(page, address) {
     empty: () => search(page, at, "zzyxq"),
     account: () => account(page, address, "C-100000"),
     "long-names": () => account(page, address, "C-100007"),
-    profile: async () => {
-      await account(page, address, "C-100000");
-      await page.goto(page.url().replace(/\?.*/, "") + "?tab=profile");
-    },
-    access: async () => {
-      await account(page, address, "C-100000");
-      await page.goto(page.url().replace(/\?.*/, "") + "?tab=access");
-    },
-    security: async () => {
-      await account(page, address, "C-100000");
-      await page.goto(page.url().replace(/\?.*/, "") + "?tab=security");
-    },
+    profile: tab("profile"),
+    access: tab("access"),
+    security: tab("security"),
+    "account-messages": tab("messages"),
+    "account-applications": tab("applications"),
+    mailbox: go(base + "/settings/mailbox"),
     "saved-searches": go(base + "/saved-searches"),
     ...Object.fromEntries(Object.entries(found).map(([name, path]) => [name, go(path)])),
     "not-found": go("/t/nowhere"),

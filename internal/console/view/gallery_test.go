@@ -95,6 +95,10 @@ func serveFragments(mux *http.ServeMux, v view.View) {
 	mux.HandleFunc("GET "+view.PalettePath("harbor"), func(w http.ResponseWriter, r *http.Request) {
 		_ = view.PaletteEntries(v, samplePalette(v)).Render(r.Context(), w)
 	})
+	mux.HandleFunc("GET /t/harbor/figures", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte("{}"))
+	})
 	account := view.AccountPath("harbor", sampleAccount().LoginID)
 	mux.HandleFunc("GET "+account+"/live", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")

@@ -41,7 +41,7 @@ func (m MessageRow) tone() string {
 	case "sent", "link_opened":
 		return "pill-good"
 	case "bounced", "failed":
-		return "pill-bad"
+		return "pill-danger"
 	}
 	return "pill-quiet"
 }

@@ -1435,7 +1435,7 @@ func TemplateEditor(p TemplatePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Channel == "email" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 117, "<div class=\"setting\"><label class=\"form-label\" for=\"template-subject\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 117, "<div class=\"setting setting-line\"><label class=\"form-label\" for=\"template-subject\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1511,7 +1511,7 @@ func TemplateEditor(p TemplatePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Channel == "email" {
-				templ_7745c5c3_Err = templateText(p, "html", p.HTML, 10).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templateText(p, "html", p.HTML, 12).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
