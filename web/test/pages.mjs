@@ -38,7 +38,8 @@ export async function pagesOf(page, address) {
     await page.goto(address + found.messages);
     found.template = await page.getAttribute("main .staff-row a.btn", "href");
   }
-  delete found.customers;
+  if (found.customers.endsWith("/settings/customers")) found["customer-settings"] = found.customers;
+  delete found.customers; // the landing page's name
   found["my-sign-in"] = found["sign-in"] ?? base + "/settings/sign-in";
   delete found["sign-in"]; // the name of the door
   const go = (path) => () => page.goto(address + path);
