@@ -2,7 +2,7 @@
 // first sign-in, an app, a passkey, signing out, a forgotten password; without
 // script; by keyboard; clear of what axe knows.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { SMTPServer } from "smtp-server";
@@ -26,7 +26,7 @@ before(async () => {
     },
   });
   await new Promise((resolve) => smtp.listen(0, "127.0.0.1", resolve));
-  desk = await startDesk("--smtp-url", `smtp://127.0.0.1:${smtp.server.address().port}?encryption=none`, "--smtp-from", "care@example.com");
+  desk = await startDesk("--smtp-url", `smtp://127.0.0.1:${smtp.server.address().port}?encryption=none`, "--smtp-from", "care@example.com", "--fetch-allow", "127.0.0.0/8");
   portal = desk.portal;
   browser = await startBrowser();
 });
@@ -238,4 +238,45 @@ test("what another site sends does nothing", async () => {
   });
   assert.equal(sent.status, 403);
   assert.equal(sent.headers.get("set-cookie"), null);
+});
+
+// social starts npm oidc-provider, unmodified, and adds it as a provider of the
+// tenant by the REST API.
+async function social() {
+  const idp = spawn(process.execPath, [new URL("idp.mjs", import.meta.url).pathname, `${portal}/sign-in/with/social/callback`], { stdio: ["pipe", "pipe", "inherit"] });
+  const issuer = await new Promise((resolve) => idp.stdout.once("data", (text) => resolve(String(text).trim())));
+  const key = desk.run("apikey", "create", "--name", "test", "--role", "administrator").match(/rmk_[\w-]+/)[0];
+  const post = async (path, body) => {
+    const answer = await fetch(`${desk.address}/api/v1/providers${path}`, {
+      method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify(body),
+    });
+    assert.ok(answer.ok, await answer.text());
+  };
+  await post("", { kind: "oidc", slug: "social", issuer, client_id: "shop", client_secret: "hush-hush-hush-hush", label: "Social" });
+  await post("/social/enable", {});
+  return () => idp.stdin.end();
+}
+
+test("a customer comes by a provider of others", async () => {
+  const stop = await social();
+  const page = await browser.open();
+  await browser.context.clearCookies();
+  const come = async (login) => {
+    await page.goto(portal + "/sign-in");
+    await page.click("button:has-text('Continue with Social')");
+    await page.fill("input[name=login]", login);
+    await page.fill("input[name=password]", "x");
+    await page.click("button[type=submit]");
+    await page.click("button:has-text('Continue')");
+  };
+  await come("ana");
+  await page.waitForURL(portal + "/account");
+  await page.waitForSelector("text=ana@example.com");
+  await page.goto(portal + "/account/security");
+  await page.waitForSelector("#ways .row-title:has-text('Social')");
+  await browser.context.clearCookies();
+  await come("jess.smith"); // whose address is that of an account which is not linked to it
+  await page.waitForSelector("[role=alert]:has-text('Sign in as you did before')");
+  await page.close();
+  stop();
 });
