@@ -18,14 +18,15 @@ var opAddPhone = op.Define("account.add_phone", "Add a phone", op.Needs{Level: 1
 // PhoneTypes are the words that a telephone number's type can be.
 var PhoneTypes = []string{"PRIMARY", "HOME", "WORK", "OTHER"}
 
-// mostPhones is how many telephone numbers an account may have.
+// mostPhones is how many telephone numbers an account may have, as
+// [ErrMostPhones] tells.
 const mostPhones = 10
 
 // Faults of telephone numbers.
 var (
 	ErrNoPhone    = fault.New(fault.NotFound, "phone_not_found", "The account has no such telephone number. Read the account again.")
 	ErrPhoneThere = fault.New(fault.Conflict, "phone_there", "The account has this telephone number already.")
-	ErrMostPhones = fault.New(fault.Conflict, "too_many_phones", fmt.Sprintf("An account has %d telephone numbers at most. Remove one first.", mostPhones))
+	ErrMostPhones = fault.New(fault.Conflict, "too_many_phones", "An account has 10 telephone numbers at most. Remove one first.")
 )
 
 // AddPhoneInput is a telephone number for an account.
