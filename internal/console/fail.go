@@ -15,7 +15,7 @@ import (
 // Faults of the console itself.
 var (
 	errSearchLost = fault.New(fault.NotFound, "search_lost", "This search is no longer kept. Run it again.")
-	errOtherSite  = fault.New(fault.Forbidden, "other_site", "This was sent by another site, so nothing was done. Open the console itself and try again.")
+	errOtherSite  = fault.New(fault.Forbidden, "other_site", "This was sent by another site, so nothing was done. Open the page itself and try again.")
 )
 
 // fail tells the reader that something was not done: as the line at the top if

@@ -18,7 +18,7 @@ var (
 	ErrWrongCode = fault.New(fault.Invalid, "second_factor_wrong", "This code is not right, or was used before. Wait for the next one and type that.")
 	// ErrUnusable says that a factor is disabled or gone, or proves nothing by a
 	// code.
-	ErrUnusable = fault.New(fault.Conflict, "second_factor_unavailable", "This second factor cannot be used. Choose another one.")
+	ErrUnusable = fault.New(fault.Conflict, "second_factor_unavailable", "This second factor cannot be used here. Choose another one, or ask support.")
 )
 
 // Prove takes the code of a factor: that of an app, a backup code, or one that

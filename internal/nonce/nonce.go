@@ -59,5 +59,5 @@ var (
 	// ErrMistyped stands for a try that counts: whoever redeems ends its body
 	// with Refuse, so that the count stays.
 	ErrMistyped = fault.New(fault.Invalid, "code_mistyped", "This code is not right. Type the one from the newest message; after five tries you need a new one.")
-	ErrTries    = fault.New(fault.Conflict, "code_tried_too_often", "This code was typed wrongly too often. Ask for a new one.")
+	ErrTries    = fault.New(fault.TooMany, "code_tried_too_often", "This code was typed wrongly too often. Ask for a new one, or begin again.")
 )

@@ -75,7 +75,7 @@ func (s *Service) StartLogout(ctx context.Context, call authz.Call, tenant, issu
 }
 
 // ErrHint is returned for an id_token_hint that is none of ours.
-var ErrHint = fault.New(fault.Malformed, "invalid_request", "The application is set up wrongly: it names a sign-in that is none of ours. Tell its makers.")
+var ErrHint = fault.New(fault.Malformed, "hint_unknown", "The application is set up wrongly: it names a sign-in that is none of ours. Tell its makers.")
 
 // Subject returns whose sign-in an id_token_hint names. It may have ended.
 // Without a hint it is empty. It returns [ErrHint].

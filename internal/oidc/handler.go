@@ -120,7 +120,7 @@ func (s *server) enter(v *visit) (err error) {
 	return nil
 }
 
-var errMalformed = fault.New(fault.Malformed, "invalid_request", "The request could not be read: send a form of at most 64 KB.")
+var errMalformed = fault.New(fault.Malformed, "invalid_request", "The request could not be read: send each parameter once, in the body, in a form of at most 64 KB.")
 
 // current is the session of the browser that asks; the zero one if it has none
 // that stands.

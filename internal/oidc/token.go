@@ -67,11 +67,11 @@ func (s *server) tokens(v *visit, c oauth.Client) (oauth.Tokens, error) {
 func (s *server) client(v *visit) (oauth.Client, error) {
 	for _, values := range v.r.PostForm {
 		if len(values) > 1 {
-			return oauth.Client{}, errTwice
+			return oauth.Client{}, errMalformed
 		}
 	}
 	if len(v.r.URL.RawQuery) > 0 {
-		return oauth.Client{}, errQuery
+		return oauth.Client{}, errMalformed // addresses are logged on their way
 	}
 	id, given := v.r.PostForm.Get("client_id"), v.r.PostForm.Get("client_secret")
 	if user, password, ok := v.r.BasicAuth(); ok {
@@ -88,11 +88,6 @@ func (s *server) client(v *visit) (oauth.Client, error) {
 	}
 	return s.OAuth.Client(v.r.Context(), v.tenant.ID, id, secret.String(given))
 }
-
-var (
-	errTwice = fault.New(fault.Malformed, "invalid_request", "A parameter is given twice.")
-	errQuery = fault.New(fault.Malformed, "invalid_request", "Send parameters in the body: addresses are logged on their way.")
-)
 
 // device is a device authorization response (RFC 8628, section 3.2).
 type device struct {

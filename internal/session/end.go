@@ -13,7 +13,7 @@ import (
 var opEnd = op.Define("session.end", "Sign out of one device", op.Needs{})
 
 // ErrNoSession is returned for a session that the account does not have.
-var ErrNoSession = fault.New(fault.NotFound, "session_not_found", "The account has no such session. It may have ended already: list them anew.")
+var ErrNoSession = fault.New(fault.NotFound, "session_not_found", "There is no such session. It may have ended already: list them anew.")
 
 // EndInput names a session of an account.
 type EndInput struct {

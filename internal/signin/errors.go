@@ -9,10 +9,10 @@ import (
 // What a visitor is answered. ErrSignIn stands for everything that would tell
 // a stranger whether there is an account, or that it is locked.
 var (
-	ErrSignIn       = fault.New(fault.Unauthorized, "sign_in_failed", "That did not work. Check what you typed, or ask for a new password. After several tries it helps to wait a while.")
+	ErrSignIn       = fault.New(fault.Unauthorized, "sign_in_failed", "That did not work. Check what you typed, and take a new code where one is asked for. After several failures, sign-in rests for a while.")
 	ErrFlow         = fault.New(fault.Conflict, "sign_in_expired", "This sign-in took too long or was finished already. Begin again.")
-	ErrCode         = fault.New(fault.Invalid, "code_wrong", "This code is not right. Type the newest one; after five tries you have to begin again.")
-	ErrTries        = fault.New(fault.TooMany, "code_tried_too_often", "The code was wrong too often. Begin again.")
+	ErrCode         = fault.New(fault.Invalid, "code_wrong", "This code is not right. Wait for the newest one and type it; if it fails again, set the clock of the device, or begin again.")
+	ErrTries        = fault.New(fault.TooMany, "code_tried_too_often", "This code was typed wrongly too often. Ask for a new one, or begin again.")
 	ErrFactor       = fault.New(fault.Invalid, "factor_unknown", "This way of proving is not offered here. Choose another one.")
 	ErrConflict     = fault.New(fault.Conflict, "provider_email_conflict", "There is an account with this e-mail address already. Sign in to it as you did before; then add this way to sign in under your account.")
 	ErrBlocked      = fault.New(fault.Forbidden, "address_blocked", "Nobody can sign in from your network. Try from another one, or ask support.")
@@ -23,7 +23,7 @@ var (
 // What somebody is answered who has proved to be the owner and cannot go on.
 var (
 	ErrNoFactor = fault.New(fault.Forbidden, "second_factor_not_enrolled", "A second proof is asked for here, and your account has none yet. Ask support for a link to set one up.")
-	ErrNoneLeft = fault.New(fault.Forbidden, "second_factor_unavailable", "Your account asks for a second proof, and none of yours can be used this way. Sign in otherwise, or ask support.")
+	ErrNoneLeft = fault.New(fault.Conflict, "second_factor_unavailable", "This second factor cannot be used here. Choose another one, or ask support.")
 )
 
 // Faults of blocking networks.

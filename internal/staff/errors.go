@@ -5,7 +5,7 @@ import "github.com/readmit/readmit/internal/fault"
 // Faults of signing in and of sessions. They do not tell which part was wrong,
 // nor whether there is a member of that e-mail.
 var (
-	ErrSignIn    = fault.New(fault.Unauthorized, "sign_in_failed", "That did not work. Check e-mail, password and code, and take a new code. After ten failures sign-in rests for 15 minutes.")
+	ErrSignIn    = fault.New(fault.Unauthorized, "sign_in_failed", "That did not work. Check what you typed, and take a new code where one is asked for. After several failures, sign-in rests for a while.")
 	ErrSignedOut = fault.New(fault.Unauthorized, "signed_out", "You are signed out. Sign in again.")
 	ErrExpired   = fault.New(fault.Unauthorized, "session_expired", "Your session has ended. Sign in again.")
 	ErrLocked    = fault.New(fault.Unauthorized, "session_locked", "Your session is locked after 15 minutes without a request. Prove that it is still you.")
@@ -24,13 +24,13 @@ var (
 	ErrPasskeyAsked   = fault.New(fault.Conflict, "passkey_required_already", "It is so already. Nothing was changed.")
 	ErrNoPassword     = fault.New(fault.Conflict, "no_password", "You have no password.")
 	ErrHasMethod      = fault.New(fault.Conflict, "sign_in_set_up", "Your sign-in is set up already. Change it under My sign-in.")
-	ErrNoSession      = fault.New(fault.NotFound, "session_not_found", "You have no such session. It may have ended already.")
+	ErrNoSession      = fault.New(fault.NotFound, "session_not_found", "There is no such session. It may have ended already: list them anew.")
 )
 
 // Faults of one-time links.
 var (
 	ErrLink = fault.New(fault.NotFound, "link_not_valid", "This link was used, replaced by a newer one, or has expired. Ask for a new one.")
-	ErrCode = fault.New(fault.Invalid, "code_wrong", "The code is not right. Wait for the next one in the app and type it here; if it fails again, set the clock of the device.")
+	ErrCode = fault.New(fault.Invalid, "code_wrong", "This code is not right. Wait for the newest one and type it; if it fails again, set the clock of the device, or begin again.")
 )
 
 // Faults of members and roles.
