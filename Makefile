@@ -4,7 +4,7 @@ SHELL := /bin/bash
 TOOL := go tool -modfile=tools.mod
 export CGO_ENABLED ?= 0
 
-.PHONY: help run build assets test test-go test-race test-browser bench lint generate docs clean
+.PHONY: help run build assets test test-go test-race test-browser bench bench-sign-in lint generate docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -39,6 +39,9 @@ test-browser: build ## the console in headless Chromium
 
 bench: build ## the benchmarks, as a table and as bench/results/*.json
 	@READMIT_POSTGRES_DURABLE=1 scripts/with-postgres go run ./bench $(BENCH)
+
+bench-sign-in: ## sign-ins, sessions and tokens per second, beside argon2id and raw commits of the same run
+	@READMIT_POSTGRES_DURABLE=1 scripts/with-postgres go test -run '^$$' -bench 'PasswordSignIn|Open|Start|Tokens' -benchtime 2s ./internal/signin ./internal/session ./internal/oidc
 
 lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these files'; exit 1; }
