@@ -54,7 +54,7 @@ function restore(form) {
 // The line with Save is there after a change only.
 function show(form) {
   const line = form.querySelector("[data-save]");
-  if (line) line.hidden = typed(form).length === 0;
+  line?.classList.toggle("save-open", typed(form).length > 0);
 }
 
 const good = document.querySelector("#result .result-good");
