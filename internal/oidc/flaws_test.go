@@ -197,7 +197,7 @@ func TestC38EveryChangedTokenIsRefused(t *testing.T) {
 		require.Equal(t, map[string]any{"active": false}, s.post("/oauth/introspect", s.app, url.Values{"token": {token}}).values, what)
 	}
 	for i := 0; i < len(access); i++ {
-		for _, other := range []byte{'A', 'x', access[i] ^ 1} {
+		for _, other := range []byte{'A', 'x', access[i] + 1} {
 			if access[i] != other {
 				token := access[:i] + string(other) + access[i+1:]
 				require.Equal(t, http.StatusUnauthorized, s.userinfo(token).status, "byte %d", i)
