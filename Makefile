@@ -40,8 +40,8 @@ test-browser: build ## the console in headless Chromium
 bench: build ## the benchmarks, as a table and as bench/results/*.json
 	@READMIT_POSTGRES_DURABLE=1 scripts/with-postgres go run ./bench $(BENCH)
 
-bench-sign-in: ## sign-ins, sessions and tokens per second, beside argon2id and raw commits of the same run
-	@READMIT_POSTGRES_DURABLE=1 scripts/with-postgres go test -run '^$$' -bench 'PasswordSignIn|Open|Start|Tokens' -benchtime 2s ./internal/signin ./internal/session ./internal/oidc
+bench-sign-in: build ## only the sign-ins: passwords beside argon2id, sessions, tokens, and a storm of 2,000 clients
+	@$(MAKE) --no-print-directory bench BENCH='-only sign-in'
 
 lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on these files'; exit 1; }

@@ -23,6 +23,8 @@ type figure struct {
 	Raw      float64 `json:"times_raw,omitempty"` // p50 over that of the raw limits
 	Value    float64 `json:"value,omitempty"`
 	Unit     string  `json:"unit,omitempty"`
+	Least    float64 `json:"goal_per_second,omitempty"`
+	Share    float64 `json:"share_of_raw,omitempty"` // of the raw rate of the same run
 	Note     string  `json:"note,omitempty"`
 }
 
@@ -67,6 +69,45 @@ func (r *report) times(engine string, accounts int, kind string, goal float64, t
 func (r *report) value(engine string, accounts int, kind string, v float64, unit, note string) {
 	r.Figures = append(r.Figures, figure{Engine: engine, Accounts: accounts, Kind: kind, Value: v, Unit: unit, Note: note})
 	fmt.Printf("   %-34s %10.1f %-12s %s\n", kind, v, unit, note)
+}
+
+// rate is how often something can be done in a second by so many at once.
+type rate struct {
+	kind    string
+	callers int
+	took    []time.Duration
+	during  time.Duration
+	goal    float64 // a second; 0: none. The goals are for SQLite.
+	raw     float64 // a second, of what cannot be faster; 0: none
+	note    string
+}
+
+func (f rate) perSecond() float64 { return float64(len(f.took)) / f.during.Seconds() }
+
+// rate notes a rate beside the raw one of the same run, with p50 and p99 of
+// what each caller waits.
+func (r *report) rate(engine string, accounts int, m rate) {
+	f := figure{
+		Engine: engine, Accounts: accounts, Kind: m.kind, N: len(m.took), P50: percentile(m.took, 50), P99: percentile(m.took, 99),
+		Value: math.Round(10*m.perSecond()) / 10, Unit: "/s", Note: fmt.Sprintf("%d callers", m.callers),
+	}
+	verdict := ""
+	if engine == "sqlite" && m.goal > 0 {
+		f.Least = m.goal
+		verdict = fmt.Sprintf("goal %.0f/s", m.goal)
+		if f.Value < m.goal {
+			verdict += " SHORT"
+		}
+	}
+	if m.raw > 0 {
+		f.Share = math.Round(1000*m.perSecond()/m.raw) / 1000
+		f.Note += fmt.Sprintf("; %.1f %% of raw", 100*f.Share)
+	}
+	if m.note != "" {
+		f.Note += "; " + m.note
+	}
+	r.Figures = append(r.Figures, f)
+	fmt.Printf("   %-34s %9.1f /s   p50 %7.2f ms   p99 %7.2f ms   %-16s %s\n", f.Kind, f.Value, f.P50, f.P99, verdict, f.Note)
 }
 
 func percentile(took []time.Duration, p int) float64 {

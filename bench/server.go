@@ -44,13 +44,19 @@ func timed(ctx context.Context, o options, at where, args ...string) (time.Durat
 
 // server is a running readmit.
 type server struct {
-	cmd  *exec.Cmd
-	base string
-	key  string
+	cmd    *exec.Cmd
+	base   string
+	portal string // where customers come in
+	key    string
 }
 
 func serve(ctx context.Context, o options, at where) (*server, error) {
-	out, err := readmit(ctx, o, at, "apikey", "create", "--name", "bench", "--role", "agent")
+	return serveFor(ctx, o, at, "agent")
+}
+
+// serveFor starts the program, with a key of that role.
+func serveFor(ctx context.Context, o options, at where, role string) (*server, error) {
+	out, err := readmit(ctx, o, at, "apikey", "create", "--name", "bench", "--role", role)
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +80,9 @@ func serve(ctx context.Context, o options, at where) (*server, error) {
 	for scan.Scan() {
 		if _, address, ok := strings.Cut(scan.Text(), "listening on "); ok {
 			s.base = strings.Fields(address)[0]
+		}
+		if _, address, ok := strings.Cut(scan.Text(), "customers' pages on "); ok {
+			s.portal = strings.Fields(address)[0]
 			go func() { _, _ = io.Copy(io.Discard, pipe) }()
 			return s, nil
 		}

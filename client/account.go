@@ -27,8 +27,9 @@ type Summary struct {
 	Username        *string    `json:"username"`
 	CustomerID      *string    `json:"customer_id"`
 	LegacyID        *string    `json:"legacy_id"`
-	Status          string     `json:"status"` // active, pending, inactive, deleted
+	Status          string     `json:"status"` // active, pending, inactive, merged, deleted
 	Labels          []string   `json:"labels"`
+	Tags            []string   `json:"tags"`
 	IdentityTypes   []string   `json:"identity_types"`
 	CreatedAt       time.Time  `json:"created_at"`
 	CreatedBy       string     `json:"created_by"`
@@ -68,6 +69,9 @@ type Account struct {
 	Identities        []Identity  `json:"identities"`
 	Attributes        []Attribute `json:"attributes"`
 	Pinned            bool        `json:"pinned"` // by this key, to its own list
+	// MergedInto is the account that this one became a part of; nil if it is itself.
+	MergedInto *MergedAccount  `json:"merged_into"`
+	Merged     []MergedAccount `json:"merged"` // what became a part of this one
 	// RevealedUntil is when the first part that was revealed is masked again.
 	RevealedUntil *time.Time `json:"revealed_until"`
 }

@@ -12,7 +12,8 @@ import (
 // Activity says which part of an account's history to list. The zero value
 // asks for all of it.
 type Activity struct {
-	Types []string // cards (NOTE) or events (desk.note_added)
+	Types []string // cards (NOTE), events (desk.note_added), or own types (external:order_shipped)
+	Words string   // searched in notes: nothing but notes is listed then
 	From  time.Time
 	To    time.Time // not included
 	Limit int       // entries a page, at most 200; 0: the server's choice
@@ -24,6 +25,22 @@ type Entry struct {
 	Card string `json:"card"`
 	// Note is the note that the card is about, with its versions.
 	Note *VersionedNote `json:"note"`
+	// External is the tenant's own type that the card is of.
+	External *ExternalType `json:"external"`
+}
+
+// ExternalType is a type of entries that other systems add.
+type ExternalType struct {
+	Type       string    `json:"type"`
+	Label      string    `json:"label"`
+	Icon       string    `json:"icon"`
+	DeclaredAt time.Time `json:"declared_at"`
+}
+
+// ExternalCount is such a type and how many entries of it there are.
+type ExternalCount struct {
+	ExternalType
+	Count int64 `json:"count"`
 }
 
 // ActivityPage is one page of an account's history, newest first.
@@ -31,7 +48,9 @@ type ActivityPage struct {
 	Items      []Entry     `json:"items"`
 	NextCursor string      `json:"next_cursor"` // empty: that was all
 	Types      []CardCount `json:"types"`       // that this account has
-	Pinned     []Note      `json:"pinned"`
+	// External are the tenant's own types that this account has entries of.
+	External []ExternalCount `json:"external"`
+	Pinned   []Note          `json:"pinned"`
 }
 
 // CardCount is a kind of card and how many of it there are.
@@ -46,6 +65,9 @@ func (a *Accounts) ActivityPage(ctx context.Context, id string, q Activity, curs
 	values := url.Values{}
 	for _, t := range q.Types {
 		values.Add("type", t)
+	}
+	if q.Words != "" {
+		values.Set("words", q.Words)
 	}
 	addTime(values, "from", q.From)
 	addTime(values, "to", q.To)

@@ -55,6 +55,37 @@ func (c *Client) AddApplication(ctx context.Context, kind string, settings Appli
 	return &out, nil
 }
 
+// ChangeApplication sets everything that is set for an application. What
+// somebody else changed since the version is a [*Problem] with the code
+// "application_changed".
+func (c *Client) ChangeApplication(ctx context.Context, id string, version int64, settings ApplicationSettings) (*Application, error) {
+	var out Application
+	err := c.Do(ctx, http.MethodPost, "/applications/"+url.PathEscape(id)+"/change", nil, struct {
+		Version int64 `json:"version"`
+		ApplicationSettings
+	}{version, settings}, &out)
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
+// SigningKey is a key by which tokens are signed, as far as it is public.
+type SigningKey struct {
+	ID    string    `json:"id"`    // the kid
+	Stage string    `json:"stage"` // next, current or old
+	Since time.Time `json:"since"`
+}
+
+// SigningKeys lists the tenant's keys for tokens.
+func (c *Client) SigningKeys(ctx context.Context) ([]SigningKey, error) {
+	var out struct {
+		Items []SigningKey `json:"items"`
+	}
+	err := c.Do(ctx, http.MethodGet, "/signing-keys", nil, nil, &out)
+	return out.Items, err
+}
+
 // DisableApplication keeps an application from getting tokens.
 func (c *Client) DisableApplication(ctx context.Context, id string) (*Application, error) {
 	return c.applicationAct(ctx, id, "disable")

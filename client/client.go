@@ -34,10 +34,14 @@ type Client struct {
 	Blocked *Blocked
 	// Tenants tells where the key may act.
 	Tenants *Tenants
+	// Limits tells what agents have used of the desk's limits.
+	Limits *Limits
 	// Events reads what happened, in order.
 	Events *Events
 	// Audit reads the audit log.
 	Audit *Audit
+	// Webhooks has the operations on where events are sent to.
+	Webhooks *Webhooks
 
 	base   string
 	key    string
@@ -84,8 +88,9 @@ func New(baseURL, key string, opts ...Option) *Client {
 		o(c)
 	}
 	c.Accounts, c.Notes, c.Searches = &Accounts{c}, &Notes{c}, &Searches{c}
-	c.Settings, c.Blocked = &Settings{c}, &Blocked{c}
+	c.Settings, c.Blocked, c.Limits = &Settings{c}, &Blocked{c}, &Limits{c}
 	c.Fields, c.Tenants, c.Events, c.Audit = &Fields{c}, &Tenants{c}, &Events{c}, &Audit{c}
+	c.Webhooks = &Webhooks{c}
 	return c
 }
 

@@ -82,6 +82,9 @@ func (c *Client) send(ctx context.Context, method, address, key string, body []b
 	if key != "" {
 		req.Header.Set("Idempotency-Key", key)
 	}
+	if seen := ifMatch(ctx, method); seen != "" {
+		req.Header.Set("If-Match", seen)
+	}
 	res, err := c.http.Do(req)
 	if err != nil {
 		return nil, err

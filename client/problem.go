@@ -40,6 +40,7 @@ type Conflict struct {
 	Yours json.RawMessage `json:"yours"`
 	By    string          `json:"by"`
 	At    time.Time       `json:"at"`
+	What  string          `json:"what"` // the event that tells of it; may be empty
 }
 
 // Error returns status, code and detail, followed by those of the fields.

@@ -30,6 +30,7 @@ type Search struct {
 	Username       Term            `json:"username,omitzero"`
 	CustomerID     Term            `json:"customer_id,omitzero"`
 	LegacyID       Term            `json:"legacy_id,omitzero"`
+	Tag            Term            `json:"tag,omitzero"`         // the whole of it
 	Attributes     map[string]Term `json:"attributes,omitempty"` // by key
 	Status         string          `json:"status,omitempty"`     // ACTIVE, LOCKED, …
 	IdentityType   string          `json:"identity_type,omitempty"`
@@ -53,7 +54,7 @@ func (s Search) values(cursor string) url.Values {
 	}
 	for name, t := range map[string]Term{
 		"first_name": s.FirstName, "last_name": s.LastName, "second_last_name": s.SecondLastName, "email": s.Email, "phone": s.Phone,
-		"login_id": s.LoginID, "username": s.Username, "customer_id": s.CustomerID, "legacy_id": s.LegacyID,
+		"login_id": s.LoginID, "username": s.Username, "customer_id": s.CustomerID, "legacy_id": s.LegacyID, "tag": s.Tag,
 	} {
 		t.add(v, name)
 	}

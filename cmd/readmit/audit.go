@@ -15,6 +15,8 @@ import (
 type auditCmd struct {
 	Export auditExportCmd `cmd:"" help:"Write the audit log of all tenants to a file that verifies without this installation."`
 	Verify auditVerifyCmd `cmd:"" help:"Recompute the whole audit log, here or in an exported file; fails if anything was changed."`
+
+	VerifyReceipt auditReceiptCmd `cmd:"" help:"Check the receipt of a deletion, without a database."`
 }
 
 type auditExportCmd struct {

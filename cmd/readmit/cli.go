@@ -17,17 +17,23 @@ type cli struct {
 	Settings string `name:"config" env:"READMIT_CONFIG" placeholder:"FILE" help:"YAML file of settings, by the names of the flags."`
 	config.Config
 
-	Serve    serveCmd    `cmd:"" help:"Serve the desk and the API until told to stop."`
-	Staff    staffCmd    `cmd:"" help:"Members of the staff."`
-	APIKey   apiKeyCmd   `cmd:"" name:"apikey" help:"Keys of programs."`
-	Import   importCmd   `cmd:"" help:"Take accounts from a file of this or another product."`
-	Export   exportCmd   `cmd:"" help:"Write all accounts of a tenant, in the form that import takes."`
-	Demo     demoCmd     `cmd:"" help:"Fill an empty database with fictional customers and their history."`
-	Breached breachedCmd `cmd:"" help:"The list of passwords that are known to attackers."`
-	Audit    auditCmd    `cmd:"" help:"The log of who did what."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to date, and make the first tenant."`
-	Doctor   doctorCmd   `cmd:"" help:"Look for what is wrong with this installation."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Serve      serveCmd      `cmd:"" help:"Serve the desk and the API until told to stop."`
+	Tenant     tenantCmd     `cmd:"" help:"Brands or sites, each with its own customers."`
+	Staff      staffCmd      `cmd:"" help:"Members of the staff."`
+	APIKey     apiKeyCmd     `cmd:"" name:"apikey" help:"Keys of programs."`
+	Import     importCmd     `cmd:"" help:"Take accounts from a file of this or another product."`
+	Export     exportCmd     `cmd:"" help:"Write all accounts of a tenant, in the form that import takes."`
+	Demo       demoCmd       `cmd:"" help:"Fill an empty database with fictional customers and their history."`
+	Breached   breachedCmd   `cmd:"" help:"The list of passwords that are known to attackers."`
+	Audit      auditCmd      `cmd:"" help:"The log of who did what."`
+	Report     reportCmd     `cmd:"" help:"The figures of the report pages."`
+	Backup     backupCmd     `cmd:"" help:"Make a sealed copy of the embedded database, also while it is served."`
+	Restore    restoreCmd    `cmd:"" help:"Put a backup back, without those who were erased since."`
+	Tombstones tombstonesCmd `cmd:"" help:"The file that names the erased accounts."`
+	Compact    compactCmd    `cmd:"" help:"Rewrite the embedded database, so that no page of it holds a copy of what was deleted. Nobody writes meanwhile."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the database up to date, and make the first tenant."`
+	Doctor     doctorCmd     `cmd:"" help:"Look for what is wrong with this installation."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // parse reads the command line, the environment and the settings file. It

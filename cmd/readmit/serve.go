@@ -22,6 +22,7 @@ func (c *serveCmd) Run(g *globals) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
+	easeMemory()
 	if c.Demo {
 		demoTenant(&g.config.FirstTenant)
 	}

@@ -14,6 +14,7 @@ const (
 	Active   Status = "active"   // every new account
 	Pending  Status = "pending"  // invited, or awaiting activation
 	Inactive Status = "inactive" // disabled by staff
+	Merged   Status = "merged"   // became part of another account: the place of its own history
 	Deleted  Status = "deleted"  // erased: a tombstone only
 )
 
@@ -26,6 +27,8 @@ const (
 	PendingDeletion Label = "PENDING_DELETION"
 	Unverified      Label = "UNVERIFIED"
 	Frozen          Label = "FROZEN"
+	// MergedAway is the only label of an account that became part of another.
+	MergedAway Label = "MERGED"
 )
 
 // NoName is shown for an account that has neither name nor e-mail.
@@ -50,6 +53,7 @@ type Summary struct {
 	LegacyID        *string    `json:"legacy_id"`
 	Status          Status     `json:"status"`
 	Labels          []Label    `json:"labels"`
+	Tags            []string   `json:"tags"`
 	IdentityTypes   []string   `json:"identity_types"`
 	CreatedAt       time.Time  `json:"created_at"`
 	CreatedBy       string     `json:"created_by"` // identity type
@@ -88,11 +92,21 @@ type Account struct {
 	Addresses         []Address   `json:"addresses"`
 	Identities        []Identity  `json:"identities"`
 	Attributes        []Attribute `json:"attributes"`
+	// MergedInto is the account that this one became a part of; nil if it is itself.
+	MergedInto *MergedAccount `json:"merged_into"`
+	// Merged are the accounts that became a part of this one, the latest first.
+	Merged []MergedAccount `json:"merged"`
 	// Pinned says that the reader pinned the account to the own list.
 	Pinned bool `json:"pinned"`
 	// RevealedUntil is when the first part that the reader revealed is masked
 	// again; nil if none is revealed.
 	RevealedUntil *time.Time `json:"revealed_until"`
+}
+
+// MergedAccount is one side of a merge as the other shows it.
+type MergedAccount struct {
+	ID       string    `json:"id"` // the login ID
+	MergedAt time.Time `json:"merged_at"`
 }
 
 // Birthday is a date of which any part may be missing (0).

@@ -19,7 +19,7 @@ type Exported struct {
 const exportAccounts = `SELECT n, id, status, status_reason, first_name, last_name, second_last_name, display_name, email, unverified_email,
     username, customer_id, legacy_id, gender, birth_year, birth_month, birth_day, locale, time_zone, picture,
     created_at, created_by_identity, last_login_at, last_login_identity, lock_since, lock_until, lock_attempts, lock_address,
-    deletion_pending_at, must_reset_password
+    deletion_pending_at, must_reset_password, coalesce((SELECT o.id FROM account o WHERE o.n = account.merged_into), '')
 FROM account WHERE n > $1 AND tenant || '' = $2 AND status <> 'deleted' ORDER BY n LIMIT $3`
 
 // ExportPage returns the tenant's accounts behind a number, at most limit of
@@ -43,6 +43,7 @@ func ExportPage(ctx context.Context, tx *store.Tx, tenant string, after int64, l
 		{"identities", `SELECT account, type, subject, created_at, last_used_at FROM account_identity WHERE account >= $1 AND account <= $2 ORDER BY account, id`, e.identity},
 		{"attributes", `SELECT account, key, value FROM account_attribute WHERE account >= $1 AND account <= $2 ORDER BY account, key`, e.attribute},
 		{"segments", `SELECT s.account, segment.name FROM account_segment s JOIN segment ON segment.id = s.segment WHERE s.account >= $1 AND s.account <= $2 ORDER BY s.account, segment.name`, e.segment},
+		{"tags", `SELECT account, tag FROM account_tag WHERE account >= $1 AND account <= $2 ORDER BY account, fold`, e.tag},
 	} {
 		if err := e.rows(part.query, part.scan, from, to); err != nil {
 			return nil, fmt.Errorf("read the accounts' %s: %w", part.name, err)
@@ -74,17 +75,22 @@ func (e *exporting) rows(query string, scan func(*sql.Rows) error, args ...any) 
 
 func (e *exporting) account(rows *sql.Rows) error {
 	x := &Exported{}
-	var status string
+	var status, into string
 	var created int64
 	var login, since, until, deletion sql.NullInt64
 	var lock Lock
 	err := rows.Scan(&x.N, &x.ID, &status, &x.StatusReason, &x.FirstName, &x.LastName, &x.SecondLastName, &x.DisplayName, &x.Email, &x.UnverifiedEmail,
 		&x.Username, &x.CustomerID, &x.LegacyID, &x.Gender, &x.Birthday.Year, &x.Birthday.Month, &x.Birthday.Day, &x.Locale, &x.TimeZone, &x.Picture,
-		&created, &x.CreatedBy, &login, &x.LastLoginBy, &since, &until, &lock.Attempts, &lock.Address, &deletion, &x.MustReset)
+		&created, &x.CreatedBy, &login, &x.LastLoginBy, &since, &until, &lock.Attempts, &lock.Address, &deletion, &x.MustReset, &into)
 	if err != nil {
 		return err
 	}
 	x.Status, x.CreatedAt = Status(status), micro(created)
+	if x.Status == Merged {
+		// Elsewhere it is an account that nobody signs in to: what it is a part of
+		// has another row.
+		x.Status, x.StatusReason = Inactive, "Merged into "+into
+	}
 	if login.Valid {
 		x.LastLoginAt = micro(login.Int64)
 	}
@@ -160,5 +166,14 @@ func (e *exporting) segment(rows *sql.Rows) error {
 	err := rows.Scan(&n, &name)
 	x := e.of(n)
 	x.Segments = append(x.Segments, name)
+	return err
+}
+
+func (e *exporting) tag(rows *sql.Rows) error {
+	var n int64
+	var tag string
+	err := rows.Scan(&n, &tag)
+	x := e.of(n)
+	x.Tags = append(x.Tags, tag)
 	return err
 }

@@ -68,7 +68,7 @@ func refreshPlans(ctx context.Context, db *store.DB) error {
 
 // filled are the tables that a filling leaves very different from before.
 var filled = []string{
-	"account", "account_email", "account_phone", "account_address", "account_identity", "account_attribute", "account_segment",
+	"account", "account_email", "account_phone", "account_address", "account_identity", "account_attribute", "account_segment", "account_tag",
 	"identifier", "name_word", "name_dictionary", "seg", "trigram", "event",
 }
 

@@ -32,6 +32,7 @@ var (
 	identityColumns   = strings.Fields("id account tenant type subject created_at last_used_at")
 	attributeColumns  = strings.Fields("account tenant key value fold")
 	segmentColumns    = strings.Fields("tenant segment account")
+	tagColumns        = strings.Fields("tenant fold account tag")
 	identifierColumns = strings.Fields("tenant value kind account since")
 	segColumns        = strings.Fields("h account address")
 	wordColumns       = strings.Fields("tenant kind fold words account created_at state")
@@ -41,7 +42,7 @@ var (
 
 // bulkRows are the rows of the accounts themselves and of what belongs to them.
 type bulkRows struct {
-	accounts, emails, phones, addresses, identities, attributes, segments []any
+	accounts, emails, phones, addresses, identities, attributes, segments, tags []any
 }
 
 // spareRows keeps the memory of rows that were written for the next ones.
@@ -49,7 +50,7 @@ var spareRows = sync.Pool{New: func() any { return &bulkRows{} }}
 
 // reset lets the values go and keeps the room.
 func (r *bulkRows) reset() {
-	for _, values := range []*[]any{&r.accounts, &r.emails, &r.phones, &r.addresses, &r.identities, &r.attributes, &r.segments} {
+	for _, values := range []*[]any{&r.accounts, &r.emails, &r.phones, &r.addresses, &r.identities, &r.attributes, &r.segments, &r.tags} {
 		clear(*values)
 		*values = (*values)[:0]
 	}
@@ -64,6 +65,7 @@ func (r *bulkRows) tables() []bulkTable {
 		{"account_identity", identityColumns, r.identities},
 		{"account_attribute", attributeColumns, r.attributes},
 		{"account_segment", segmentColumns, r.segments},
+		{"account_tag", tagColumns, r.tags},
 	}
 }
 
@@ -85,6 +87,9 @@ func (r *bulkRows) add(b *Bulk) {
 	}
 	for _, s := range d.Segments {
 		r.segments = append(r.segments, b.tenant, s, b.N)
+	}
+	for _, tag := range d.Tags {
+		r.tags = append(r.tags, b.tenant, FoldTag(tag), b.N, tag)
 	}
 }
 

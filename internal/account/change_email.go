@@ -80,7 +80,7 @@ func (s *Service) ChangeEmail(ctx context.Context, actor authz.Actor, in ChangeE
 			New: EmailValues{UnverifiedEmail: address},
 		}
 		told := map[string]string{"old": MaskEmail(addressOf(c.primary)), "new": MaskEmail(address)}
-		if err := Tell(tx, c.N, "notice.email_change_requested", told); err != nil {
+		if err := c.tell(tx, "notice.email_change_requested", told, c.emailsWere(address)); err != nil {
 			return Account{}, err
 		}
 		if err := c.saveEmails(tx, c.primary, &heldEmail{address: address, since: tx.Now.UnixMicro()}); err != nil {

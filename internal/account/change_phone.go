@@ -67,7 +67,7 @@ func (s *Service) ChangePhone(ctx context.Context, actor authz.Actor, in ChangeP
 		if was.number != next.number {
 			changed = append(changed, "phone")
 			told := map[string]string{"old": MaskPhone(was.number), "new": MaskPhone(next.number)}
-			if err := c.letGo(tx, was, "notice.phone_changed", told); err != nil {
+			if err := c.letGo(tx, was, next.number, "notice.phone_changed", told); err != nil {
 				return Account{}, err
 			}
 			next.verified, next.joined, next.since = sql.NullInt64{}, sql.NullInt64{}, tx.Now.UnixMicro()
@@ -115,10 +115,10 @@ func (c contacts) changedPhone(tx *op.Tx, in ChangePhoneInput) (heldPhone, error
 	return next, nil
 }
 
-// letGo tells the old channels that a number goes, frees it, and calls back
-// what was sent there.
-func (c contacts) letGo(tx *op.Tx, p heldPhone, template string, data map[string]string) error {
-	if err := Tell(tx, c.N, template, data); err != nil {
+// letGo tells the old channels that a number goes, for another or for none,
+// frees it, and calls back what was sent there.
+func (c contacts) letGo(tx *op.Tx, p heldPhone, next, template string, data map[string]string) error {
+	if err := c.tell(tx, template, data, p.was(next)); err != nil {
 		return err
 	}
 	if p.verified.Valid {

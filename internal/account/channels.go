@@ -53,3 +53,10 @@ func (c contacts) channels(now time.Time) []Channel {
 func isOld(joined sql.NullInt64, now time.Time) bool {
 	return !joined.Valid || !micro(joined.Int64).Add(ChannelAge).After(now)
 }
+
+// ToldChannels returns the contacts on which an account's owner is told of an
+// act: the old ones, or every verified one where none is old yet.
+func ToldChannels(ctx context.Context, tx *store.Tx, n int64, now time.Time) ([]Channel, error) {
+	all, err := Channels(ctx, tx, n, now)
+	return told(all), err
+}

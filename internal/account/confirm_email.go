@@ -29,6 +29,9 @@ func (in ConfirmEmailInput) Target() op.Target { return op.Target{} }
 // ConfirmedEmail is what whoever has used a link is told.
 type ConfirmedEmail struct {
 	Email string `json:"email"`
+	// Request is the application's request that waited when the link was asked
+	// for; it may be over.
+	Request string `json:"request,omitempty"`
 }
 
 var eventEmailVerified = event.Define("account.email_verified", "VERIFIED", EmailProved{Old: EmailValues{UnverifiedEmail: exampleNew.Email}, New: exampleNew},
@@ -52,7 +55,7 @@ var bearers = authz.SetOf("account.confirm_email")
 // and [ErrTaken] if another account proved the address first.
 func (s *Service) ConfirmEmail(ctx context.Context, actor authz.Actor, in ConfirmEmailInput) (ConfirmedEmail, error) {
 	return op.Do(ctx, s.db, actor, opConfirmEmail, in, func(tx *op.Tx) (ConfirmedEmail, error) {
-		link, err := redeemFor(tx, nonce.VerifyEmail, in.Link)
+		link, err := RedeemFor(tx, nonce.VerifyEmail, in.Link)
 		if err != nil {
 			return ConfirmedEmail{}, err
 		}
@@ -64,13 +67,15 @@ func (s *Service) ConfirmEmail(ctx context.Context, actor authz.Actor, in Confir
 			return ConfirmedEmail{}, nonce.ErrSuperseded
 		}
 		tx.Record(event.Fact{Type: eventEmailVerified, Account: tx.Account, Changed: []string{"email", "unverified_email"}, Data: *done})
-		return ConfirmedEmail{Email: link.Target}, nil
+		return ConfirmedEmail{Email: link.Target, Request: link.Request()}, nil
 	})
 }
 
-// redeemFor uses up a link and makes its account the operation's. It locks the
-// account's row before the link's, as every operation does.
-func redeemFor(tx *op.Tx, kind nonce.Kind, link secret.String) (nonce.Nonce, error) {
+// RedeemFor is the step that uses up a link and makes its account the
+// operation's. It locks the account's row before the link's, as every operation
+// does. It returns the errors of [nonce.Redeem], and [nonce.ErrSuperseded] for a
+// link from before everything of the account was ended.
+func RedeemFor(tx *op.Tx, kind nonce.Kind, link secret.String) (nonce.Nonce, error) {
 	found, err := nonce.Peek(tx.Ctx, tx.Tx, kind, link, tx.Now)
 	if err != nil {
 		return nonce.Nonce{}, err

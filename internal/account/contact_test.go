@@ -278,7 +278,8 @@ func number(k *testkit.Kit, login string) (n int64) {
 }
 
 // TestC14ProofEndsRivalClaims: whoever registered first with somebody else's
-// address has nothing once the owner proves it.
+// address has nothing once the owner proves it. What it set up besides is wiped:
+// package signin has the test of that.
 func TestC14ProofEndsRivalClaims(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		password := []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}

@@ -136,3 +136,7 @@ func (s *Service) foldState(ctx context.Context, state statesToFoldRow) error {
 	}
 	return nil
 }
+
+// StatesOf counts the accounts of the whole tenant, as [Service.CountStates]
+// does. It is a step of reports.
+func StatesOf(tx *op.Tx) (States, error) { return countAll(tx) }

@@ -42,7 +42,9 @@ type Created struct {
 	By string `json:"by"` // identity type, or staff
 }
 
-var eventCreated = event.Define("account.created", "CREATED", Created{By: "staff"}, "USER_REGISTERED", "USER_SIGN_UP")
+var eventCreated = event.Define("account.created", "CREATED", Created{By: "staff"}, "USER_REGISTERED", "USER_SIGN_UP").
+	Also("ACCOUNT_CREATED_WITH_CIDAAS_IDENTITY", "by password", func(e event.Envelope) bool { return e.Word("by") == "password" }).
+	Also("ACCOUNT_CREATED_WITH_SOCIAL_IDENTITY", "by provider", func(e event.Envelope) bool { return OfProvider(e.Word("by")) })
 
 // Create makes an active account without any way to sign in yet. An e-mail is
 // taken as unverified: it reserves nothing until its owner proves it, by the link

@@ -25,14 +25,24 @@ var eventDisabled = event.Define("account.disabled", "DISABLED", StatusChanged{R
 // active.
 func (s *Service) Disable(ctx context.Context, actor authz.Actor, in StatusInput) (Account, error) {
 	return op.Do(ctx, s.db, actor, opDisable, in, func(tx *op.Tx) (Account, error) {
-		if err := Tell(tx, tx.Account.N, "notice.account_disabled", nil); err != nil {
+		if err := DisableTarget(tx); err != nil {
 			return Account{}, err
 		}
-		done, err := changeStatus(tx, statusChange{was: Active, is: Inactive, not: ErrNotActive, ends: true})
-		if err != nil {
-			return Account{}, err
-		}
-		tx.Record(event.Fact{Type: eventDisabled, Account: tx.Account, Changed: []string{"status"}, Data: done})
 		return seen(tx)
 	})
+}
+
+// DisableTarget is [Service.Disable] as a step on the account that an operation
+// is about, of which many may be disabled one after the other. It tells the
+// owner, and returns [ErrNotActive] if the account is not active.
+func DisableTarget(tx *op.Tx) error {
+	if err := Tell(tx, tx.Account.N, "notice.account_disabled", nil); err != nil {
+		return err
+	}
+	done, err := changeStatus(tx, statusChange{was: Active, is: Inactive, not: ErrNotActive, ends: true})
+	if err != nil {
+		return err
+	}
+	tx.Record(event.Fact{Type: eventDisabled, Account: tx.Account, Changed: []string{"status"}, Data: done})
+	return nil
 }

@@ -42,6 +42,7 @@ type Draft struct {
 	Identities      []DraftIdentity
 	Attributes      []Attribute
 	Segments        []string // ids
+	Tags            []string // as written, no two of them the same in lower case
 	// Unique names the attributes whose values no other account may have.
 	Unique []string
 }

@@ -47,3 +47,20 @@ func RarestName(tx *op.Tx, db *op.DB, first, last string) (string, error) {
 	at, err := s.choose([]criterion{s.r.nameWord("f", Prefix, first), s.r.nameWord("l", Prefix, last)})
 	return []string{first, last}[max(at.criterion, 0)], err
 }
+
+// LikeQueries are the looks for likely duplicates, each with the index that
+// answers it.
+var LikeQueries = []struct {
+	Query, Index string
+	Args         []any
+}{
+	{likeByEmail, "account_email_address", []any{"t", "a@b.example", 1}},
+	{likeByEmailTag, "account_email_address", []any{"t", "a+", "a,", "b.example", 1}},
+	{likeByGmail, "account_email_gmail", []any{"t", "a", 1}},
+	{likeByGmailTag, "account_email_gmail", []any{"t", "a+", "a,", 1}},
+	{likeByPhone, "account_phone_number", []any{"t", "+1", 1}},
+	{likeByCustomerID, "account_customer_id", []any{"t", "c", 1}},
+	{likeByLegacyID, "account_legacy_id", []any{"t", "l", 1}},
+	{likeByBirthday, "account_born", []any{"t", 1991, 3, 14, "w", 1}},
+	{likeByAddress, "account_address_place", []any{"20001", "1 main st", "t", "w", 1}},
+}

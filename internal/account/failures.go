@@ -60,7 +60,7 @@ func CountFailure(tx *op.Tx, n int64, rules LockRules) (Lock, error) {
 	}
 	out.Until = &until
 	tx.Record(event.Fact{
-		Type: eventSignInLocked, Account: &event.Account{N: n, ID: r.ID},
+		Type: eventSignInLocked, Account: &event.Account{N: n, ID: r.ID}, Changed: []string{"lock"},
 		Data: SignInLocked{Until: out.Until, Attempts: out.Attempts, Address: out.Address},
 	})
 	return out, nil
@@ -86,7 +86,7 @@ func endLock(tx *op.Tx, n int64) (bool, error) {
 		return false, fmt.Errorf("take away a lock that has ended: %w", err)
 	}
 	for _, id := range ids {
-		tx.Record(event.Fact{Type: eventLockExpired, Account: &event.Account{N: n, ID: id}})
+		tx.Record(event.Fact{Type: eventLockExpired, Account: &event.Account{N: n, ID: id}, Changed: []string{"lock"}})
 	}
 	return len(ids) > 0, nil
 }

@@ -7,7 +7,8 @@ WHERE n = sqlc.arg(n) RETURNING id, lock_since, lock_until, lock_attempts, lock_
 UPDATE account SET version = version + 1, lock_since = CAST(sqlc.arg(now) AS bigint), lock_until = CAST(sqlc.arg(until) AS bigint) WHERE n = sqlc.arg(n);
 
 -- name: forgetFailures :exec
-UPDATE account SET lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = '', failed_at = NULL
+UPDATE account SET version = version + CASE WHEN lock_until IS NULL THEN 0 ELSE 1 END,
+    lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = '', failed_at = NULL
 WHERE n = $1 AND (lock_attempts > 0 OR lock_until IS NOT NULL);
 
 -- name: expireLock :many
@@ -34,6 +35,9 @@ RETURNING attempts, until;
 
 -- name: failureOf :one
 SELECT attempts, failed_at, until FROM sign_in_failure WHERE tenant = sqlc.arg(tenant) AND subject = sqlc.arg(subject) AND until > sqlc.arg(now);
+
+-- name: failuresSince :one
+SELECT attempts FROM sign_in_failure WHERE tenant = sqlc.arg(tenant) AND subject = sqlc.arg(subject) AND failed_at >= sqlc.arg(since);
 
 -- name: forgetFailuresOf :exec
 DELETE FROM sign_in_failure WHERE tenant = $1 AND subject = $2;

@@ -178,8 +178,26 @@ func (q *Queries) failureOf(ctx context.Context, arg failureOfParams) (failureOf
 	return i, err
 }
 
+const failuresSince = `-- name: failuresSince :one
+SELECT attempts FROM sign_in_failure WHERE tenant = $1 AND subject = $2 AND failed_at >= $3
+`
+
+type failuresSinceParams struct {
+	Tenant  string
+	Subject string
+	Since   int64
+}
+
+func (q *Queries) failuresSince(ctx context.Context, arg failuresSinceParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, failuresSince, arg.Tenant, arg.Subject, arg.Since)
+	var attempts int64
+	err := row.Scan(&attempts)
+	return attempts, err
+}
+
 const forgetFailures = `-- name: forgetFailures :exec
-UPDATE account SET lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = '', failed_at = NULL
+UPDATE account SET version = version + CASE WHEN lock_until IS NULL THEN 0 ELSE 1 END,
+    lock_since = NULL, lock_until = NULL, lock_attempts = 0, lock_address = '', failed_at = NULL
 WHERE n = $1 AND (lock_attempts > 0 OR lock_until IS NOT NULL)
 `
 

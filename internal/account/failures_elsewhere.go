@@ -81,6 +81,20 @@ func LockOf(ctx context.Context, tx *store.Tx, tenant string, subject Subject, n
 	return &Lock{Since: micro(r.FailedAt), Attempts: int(r.Attempts), Until: when(r.Until)}, nil
 }
 
+// FailuresOf returns how many sign-ins of a subject failed in a row, the last of
+// them since an instant; 0 if none did. It says nothing of whether the subject
+// is refused: see [LockOf].
+func FailuresOf(ctx context.Context, tx *store.Tx, tenant string, subject Subject, since time.Time) (int, error) {
+	n, err := New(tx).failuresSince(ctx, failuresSinceParams{Tenant: tenant, Subject: string(subject), Since: since.UnixMicro()})
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count failed sign-ins: %w", err)
+	}
+	return int(n), nil
+}
+
 // ForgetFailuresOf begins a subject's count anew.
 func ForgetFailuresOf(tx *op.Tx, subject Subject) error {
 	if err := New(tx).forgetFailuresOf(tx.Ctx, forgetFailuresOfParams{Tenant: tx.Actor.Tenant, Subject: string(subject)}); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/op"
@@ -17,6 +18,12 @@ var (
 	ErrLastIdentity  = fault.New(fault.Conflict, "last_identity", "This is the only way to sign in to the account. Add another one first.")
 	ErrNoIdentity    = fault.New(fault.NotFound, "identity_not_found", "The account does not have this way to sign in. Look at those it has.")
 )
+
+// OfProvider says whether a kind of identity is a provider's: one of three that
+// are known by name, or of any OpenID Connect provider.
+func OfProvider(kind string) bool {
+	return kind == "google" || kind == "apple" || kind == "facebook" || strings.HasPrefix(kind, "oidc:")
+}
 
 // AddIdentity gives an account one more way to sign in, and keeps search in
 // step. kind is password, passkey, google, facebook, apple or oidc:SLUG;
@@ -73,6 +80,17 @@ func RemoveIdentity(tx *op.Tx, n int64, kind, subject string) error {
 	return restateIdentities(tx, q, n)
 }
 
+// KeepOnlyIdentity takes every way to sign in from an account but those of one
+// kind, and keeps search in step. What is behind the others is the caller's to
+// delete. The caller holds the account's lock.
+func KeepOnlyIdentity(tx *op.Tx, n int64, kind string) error {
+	q := New(tx)
+	if err := q.removeOtherIdentities(tx.Ctx, removeOtherIdentitiesParams{Account: n, Type: kind}); err != nil {
+		return fmt.Errorf("remove the other identities: %w", err)
+	}
+	return restateIdentities(tx, q, n)
+}
+
 // restateIdentities brings the copy of the identities' types up to date.
 func restateIdentities(tx *op.Tx, q *Queries, n int64) error {
 	all, err := q.identitiesOf(tx.Ctx, n)
@@ -108,4 +126,16 @@ func SubjectsOf(ctx context.Context, tx *store.Tx, n int64, kind string) ([]stri
 		return nil, fmt.Errorf("read the subjects of an identity: %w", err)
 	}
 	return subjects, nil
+}
+
+// HadIdentity reports whether an account has a way to sign in now that it had at
+// an instant already: what was begun by it then may go on. One that was taken
+// away and given again since is another one. The caller who acts on it holds
+// the account's lock.
+func HadIdentity(ctx context.Context, tx *store.Tx, n int64, kind string, at time.Time) (bool, error) {
+	had, err := New(tx).hadIdentity(ctx, hadIdentityParams{Account: n, Type: kind, At: at.UnixMicro()})
+	if err != nil {
+		return false, fmt.Errorf("look for the identity that something was begun by: %w", err)
+	}
+	return had > 0, nil
 }

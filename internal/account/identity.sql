@@ -9,8 +9,14 @@ ON CONFLICT DO NOTHING;
 -- name: removeIdentity :exec
 DELETE FROM account_identity WHERE account = $1 AND type = $2 AND subject = $3;
 
+-- name: removeOtherIdentities :exec
+DELETE FROM account_identity WHERE account = $1 AND type <> $2;
+
 -- name: setIdentityTypes :exec
 UPDATE account SET version = version + 1, identity_types = $2 WHERE n = $1;
 
 -- name: subjectsOf :many
 SELECT subject FROM account_identity WHERE account = $1 AND type = $2 ORDER BY subject;
+
+-- name: hadIdentity :one
+SELECT count(*) FROM account_identity WHERE account = sqlc.arg(account) AND type = sqlc.arg(type) AND created_at <= sqlc.arg(at);

@@ -37,6 +37,23 @@ func (q *Queries) addIdentity(ctx context.Context, arg addIdentityParams) (int64
 	return result.RowsAffected()
 }
 
+const hadIdentity = `-- name: hadIdentity :one
+SELECT count(*) FROM account_identity WHERE account = $1 AND type = $2 AND created_at <= $3
+`
+
+type hadIdentityParams struct {
+	Account int64
+	Type    string
+	At      int64
+}
+
+func (q *Queries) hadIdentity(ctx context.Context, arg hadIdentityParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, hadIdentity, arg.Account, arg.Type, arg.At)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const hasIdentity = `-- name: hasIdentity :one
 SELECT count(*) FROM account_identity WHERE account = $1 AND type = $2 AND subject = $3
 `
@@ -66,6 +83,20 @@ type removeIdentityParams struct {
 
 func (q *Queries) removeIdentity(ctx context.Context, arg removeIdentityParams) error {
 	_, err := q.db.ExecContext(ctx, removeIdentity, arg.Account, arg.Type, arg.Subject)
+	return err
+}
+
+const removeOtherIdentities = `-- name: removeOtherIdentities :exec
+DELETE FROM account_identity WHERE account = $1 AND type <> $2
+`
+
+type removeOtherIdentitiesParams struct {
+	Account int64
+	Type    string
+}
+
+func (q *Queries) removeOtherIdentities(ctx context.Context, arg removeOtherIdentitiesParams) error {
+	_, err := q.db.ExecContext(ctx, removeOtherIdentities, arg.Account, arg.Type)
 	return err
 }
 

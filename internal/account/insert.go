@@ -33,7 +33,7 @@ func Insert(tx *op.Tx, d *Draft) (n int64, id string, err error) {
 		return 0, "", fmt.Errorf("insert the account: %w", err)
 	}
 	for _, step := range []func() error{
-		i.identifiers, i.emails, i.phones, i.addresses, i.identities, i.attributes, i.segments, i.names, i.trigrams, i.counts,
+		i.identifiers, i.emails, i.phones, i.addresses, i.identities, i.attributes, i.segments, i.tags, i.names, i.trigrams, i.counts,
 	} {
 		if err := step(); err != nil {
 			return 0, "", err
@@ -191,6 +191,15 @@ func (i *inserter) segments() error {
 	for _, s := range i.d.Segments {
 		if err := i.q.insertAccountSegment(i.tx.Ctx, insertAccountSegmentParams{Tenant: i.tenant, Segment: s, Account: i.n}); err != nil {
 			return fmt.Errorf("join a segment: %w", err)
+		}
+	}
+	return nil
+}
+
+func (i *inserter) tags() error {
+	for _, tag := range i.d.Tags {
+		if err := i.q.insertTag(i.tx.Ctx, insertTagParams{Tenant: i.tenant, Fold: FoldTag(tag), Account: i.n, Tag: tag}); err != nil {
+			return fmt.Errorf("insert a tag: %w", err)
 		}
 	}
 	return nil

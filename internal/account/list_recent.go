@@ -85,5 +85,5 @@ func addOwn(tx *op.Tx, masks masks, list []OwnAccount, login string, at int64) (
 	}
 	one := OwnAccount{Summary: fromRow(row, tx.Now).Summary, At: micro(at)}
 	masks.mask(&one.Summary)
-	return append(list, one), nil
+	return append(list, one), loadTags(tx, &one.Summary)
 }

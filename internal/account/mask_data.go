@@ -21,6 +21,7 @@ const (
 	asDate
 	asPicture
 	asNetwork
+	asLink // an address of another system, whole or not at all
 )
 
 // dataShapes says how each value of an event's data is masked, by its name. A
@@ -38,9 +39,15 @@ var dataShapes = map[string]shape{
 	"gender": asPlain, "locale": asPlain, "time_zone": asPlain, "status": asPlain, "verified": asPlain, "type": asPlain,
 	"by": asPlain, "identity_type": asPlain, "method": asPlain, "provider": asPlain, "template": asPlain, "code": asPlain,
 	"application": asPlain, "scopes": asPlain, "session": asPlain, "channel": asPlain,
-	"device": asPlain, "place": asPlain, "attempt": asPlain, "attempts": asPlain, "until": asPlain, "count": asPlain,
+	"device": asPlain, "place": asPlain, "attempt": asPlain, "attempts": asPlain, "until": asPlain, "count": asPlain, "days": asPlain,
 	"factor": asPlain, "note": asPlain, "message": asPlain, "version": asPlain, "pinned": asPlain, "segment": asPlain, "key": asPlain, "id": asPlain, "part": asPlain, "because": asPlain,
+	"approval": asPlain, "operation": asPlain, "alone": asPlain, "due": asPlain, "account": asPlain,
+	"change": asPlain, "changed_at": asPlain,
+	"request": asPlain, "origin": asPlain, "proof": asPlain, "rule": asPlain, "rule_kind": asPlain, "decision": asPlain, "batch": asPlain,
+	"link": asLink, "occurred_at": asPlain, "own_id": asWords, "panel": asPlain, "removed": asPlain,
 	"run": asPlain, "from_line": asPlain, "to_line": asPlain, "accounts": asPlain,
+	"into": asPlain, "from": asPlain, "side": asPlain, "grounds": asPlain, // of two accounts
+	"act": asPlain, "left_out": asPlain, "waiting": asPlain, "kind": asPlain, "subject": asPlain, "outcome": asPlain, // of work on many accounts, and of alarms
 }
 
 // Data masks an event's data. What cannot be read is left out.
@@ -108,6 +115,8 @@ func (m Mask) one(name, text string) string {
 		return MaskPhone(text)
 	case asContact:
 		return m.contact(text)
+	case asLink:
+		return m.Link(text)
 	case asDate:
 		return maskDate(text)
 	}

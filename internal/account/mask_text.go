@@ -1,6 +1,7 @@
 package account
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -27,6 +28,16 @@ func (m Mask) Text(words string) string {
 		words = numberInText.ReplaceAllStringFunc(words, m.number)
 	}
 	return words
+}
+
+// Link leaves an address of another system out if something in it is masked,
+// as it is written or as a server reads it: half an address leads elsewhere.
+func (m Mask) Link(address string) string {
+	read, err := url.QueryUnescape(address)
+	if err != nil || m.Text(address) != address || m.Text(read) != read {
+		return ""
+	}
+	return address
 }
 
 // known is how many of its last digits tell one of the account's numbers.

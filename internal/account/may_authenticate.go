@@ -16,6 +16,7 @@ var (
 	ErrInactive          = fault.New(fault.Forbidden, "inactive", "This account was switched off. Ask support.")
 	ErrPending           = fault.New(fault.Forbidden, "pending", "This account was not activated yet. Open the invitation, or ask support.")
 	ErrFrozen            = fault.New(fault.Forbidden, "frozen", "This account is frozen, because its owner reported a change as not theirs. Ask support.")
+	ErrDeletionPending   = fault.New(fault.Forbidden, "deletion_pending", "This account is being deleted. To keep it, open the link in the mail that told you so, or ask support.")
 	ErrEmailUnverified   = fault.New(fault.Forbidden, "email_unverified", "The e-mail address was not confirmed yet. Open the link in the mail, or ask for a new one.")
 	ErrMustResetPassword = fault.New(fault.Forbidden, "must_reset_password", "A new password is required. Ask for a link to set one.")
 )
@@ -45,15 +46,17 @@ type DoorRules struct {
 // MayAuthenticate is the one function that says whether an account may be
 // signed in to, or stay so. Every way to a session or a token asks it in the
 // transaction that makes the session or token. A pending deletion does not
-// stop it: its owner can still take it back.
+// stop it: its owner can still take it back. One that was approved does.
 //
 // It returns nil if it may; otherwise, the first that holds of [ErrFrozen],
-// [ErrInactive], [ErrPending], [ErrLocked], [ErrEmailUnverified] and
-// [ErrMustResetPassword].
+// [ErrDeletionPending], [ErrInactive], [ErrPending], [ErrLocked],
+// [ErrEmailUnverified] and [ErrMustResetPassword].
 func (s Standing) MayAuthenticate(now time.Time, rules DoorRules) *fault.Error {
 	switch {
 	case s.FrozenAt != nil:
 		return ErrFrozen
+	case s.DeletionApprovedAt != nil:
+		return ErrDeletionPending
 	case s.Status == Pending && !rules.Pending:
 		return ErrPending
 	case s.Status != Active && s.Status != Pending:

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/nonce"
@@ -71,13 +72,28 @@ func ProveEmail(tx *op.Tx, of *event.Account, address string) (*EmailProved, err
 	return nil, nil
 }
 
+// ProveByLink is [ProveEmail] for a link that does something else besides, such
+// as setting a new password: whoever opened it reads what is sent to its target.
+// It records account.email_verified if that proves anything new. A link that
+// went to a telephone proves nothing of an address.
+func ProveByLink(tx *op.Tx, of *event.Account, target string) error {
+	if !strings.Contains(target, "@") {
+		return nil
+	}
+	done, err := ProveEmail(tx, of, target)
+	if err == nil && done != nil {
+		tx.Record(event.Fact{Type: eventEmailVerified, Account: of, Changed: []string{"email", "unverified_email"}, Data: *done})
+	}
+	return err
+}
+
 // promote makes the unverified e-mail the primary one.
 func (c *contacts) promote(tx *op.Tx, of *event.Account, proof string) (*EmailProved, error) {
 	e, was := *c.pending, addressOf(c.primary)
 	out := &EmailProved{Old: EmailValues{Email: was, UnverifiedEmail: e.address}, New: EmailValues{Email: e.address}}
 	if was != "" && proof == proofOwner {
 		data := map[string]string{"old": MaskEmail(was), "new": MaskEmail(e.address)}
-		if err := Tell(tx, c.N, "notice.email_changed", data); err != nil {
+		if err := c.tell(tx, "notice.email_changed", data, c.emailsWere(e.address)); err != nil {
 			return nil, err
 		}
 	}
@@ -140,11 +156,22 @@ func endClaim(tx *op.Tx, rival event.Account, address string) error {
 	return nil
 }
 
+// voided delete what packages of higher ranks hold of an account by which
+// somebody could prove to be its owner: see [WhenVoid].
+var voided []func(tx *op.Tx, n int64) error
+
+// WhenVoid has a package of a higher rank delete what it holds of an account,
+// such as passwords and factors, when it comes out that nobody ever proved to be
+// its owner. It is called from a package-level variable, as events are defined.
+func WhenVoid(forget func(tx *op.Tx, n int64) error) bool {
+	voided = append(voided, forget)
+	return true
+}
+
 // voidPassword ends everything of an account whose password nobody proved to be
-// its owner's, and takes the password from its ways to sign in. The hash itself
-// is package credential's. No door takes it any more: [Standing.MayAuthenticate]
-// asks for a new password, and a new one takes a proof that the account has no
-// contact for.
+// its owner's, takes the password from its ways to sign in, and deletes it with
+// every factor that was set up by it. What comes after takes a proof that the
+// account has no contact for.
 func voidPassword(tx *op.Tx, n int64) error {
 	q := New(tx)
 	if err := q.mustReset(tx.Ctx, n); err != nil {
@@ -152,6 +179,11 @@ func voidPassword(tx *op.Tx, n int64) error {
 	}
 	if err := q.removeIdentity(tx.Ctx, removeIdentityParams{Account: n, Type: "password"}); err != nil {
 		return fmt.Errorf("take an unproved password away: %w", err)
+	}
+	for _, forget := range voided {
+		if err := forget(tx, n); err != nil {
+			return fmt.Errorf("delete what an unproved account proves by: %w", err)
+		}
 	}
 	if err := nonce.Cancel(tx, n); err != nil {
 		return err

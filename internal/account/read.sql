@@ -6,10 +6,10 @@ SELECT n, id, version, auth_epoch, status, status_reason, status_by, status_at, 
 FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted';
 
 -- name: accountNumber :one
-SELECT n FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted';
+SELECT n, version, status FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted';
 
 -- name: lockAccountNumber :one
-SELECT n FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted' FOR UPDATE;
+SELECT n, version, status FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted' FOR UPDATE;
 
 -- name: accountSegments :many
 SELECT segment FROM account_segment WHERE account = $1;
@@ -25,3 +25,11 @@ SELECT type, created_at, last_used_at FROM account_identity WHERE account = $1 O
 
 -- name: attributesOf :many
 SELECT key, value FROM account_attribute WHERE account = $1 ORDER BY key;
+
+-- name: mergedWith :many
+SELECT o.id, CAST(coalesce(a.merged_at, 0) AS bigint) AS merged_at, CAST(1 = 1 AS boolean) AS away FROM account a JOIN account o ON o.n = a.merged_into
+WHERE a.n = sqlc.arg(n) AND o.status <> 'deleted'
+UNION ALL
+SELECT b.id, CAST(coalesce(b.merged_at, 0) AS bigint) AS merged_at, CAST(1 = 0 AS boolean) AS away FROM account b
+WHERE b.merged_into = CAST(sqlc.arg(n) AS bigint) AND b.status <> 'deleted'
+ORDER BY 2 DESC, 1;

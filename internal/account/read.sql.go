@@ -113,7 +113,7 @@ func (q *Queries) accountByID(ctx context.Context, arg accountByIDParams) (accou
 }
 
 const accountNumber = `-- name: accountNumber :one
-SELECT n FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted'
+SELECT n, version, status FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted'
 `
 
 type accountNumberParams struct {
@@ -121,11 +121,17 @@ type accountNumberParams struct {
 	ID     string
 }
 
-func (q *Queries) accountNumber(ctx context.Context, arg accountNumberParams) (int64, error) {
+type accountNumberRow struct {
+	N       int64
+	Version int64
+	Status  string
+}
+
+func (q *Queries) accountNumber(ctx context.Context, arg accountNumberParams) (accountNumberRow, error) {
 	row := q.db.QueryRowContext(ctx, accountNumber, arg.Tenant, arg.ID)
-	var n int64
-	err := row.Scan(&n)
-	return n, err
+	var i accountNumberRow
+	err := row.Scan(&i.N, &i.Version, &i.Status)
+	return i, err
 }
 
 const accountSegments = `-- name: accountSegments :many
@@ -268,7 +274,7 @@ func (q *Queries) identitiesOf(ctx context.Context, account int64) ([]identities
 }
 
 const lockAccountNumber = `-- name: lockAccountNumber :one
-SELECT n FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted' FOR UPDATE
+SELECT n, version, status FROM account WHERE tenant = $1 AND id = $2 AND status <> 'deleted' FOR UPDATE
 `
 
 type lockAccountNumberParams struct {
@@ -276,11 +282,55 @@ type lockAccountNumberParams struct {
 	ID     string
 }
 
-func (q *Queries) lockAccountNumber(ctx context.Context, arg lockAccountNumberParams) (int64, error) {
+type lockAccountNumberRow struct {
+	N       int64
+	Version int64
+	Status  string
+}
+
+func (q *Queries) lockAccountNumber(ctx context.Context, arg lockAccountNumberParams) (lockAccountNumberRow, error) {
 	row := q.db.QueryRowContext(ctx, lockAccountNumber, arg.Tenant, arg.ID)
-	var n int64
-	err := row.Scan(&n)
-	return n, err
+	var i lockAccountNumberRow
+	err := row.Scan(&i.N, &i.Version, &i.Status)
+	return i, err
+}
+
+const mergedWith = `-- name: mergedWith :many
+SELECT o.id, CAST(coalesce(a.merged_at, 0) AS bigint) AS merged_at, CAST(1 = 1 AS boolean) AS away FROM account a JOIN account o ON o.n = a.merged_into
+WHERE a.n = $1 AND o.status <> 'deleted'
+UNION ALL
+SELECT b.id, CAST(coalesce(b.merged_at, 0) AS bigint) AS merged_at, CAST(1 = 0 AS boolean) AS away FROM account b
+WHERE b.merged_into = CAST($1 AS bigint) AND b.status <> 'deleted'
+ORDER BY 2 DESC, 1
+`
+
+type mergedWithRow struct {
+	ID       string
+	MergedAt int64
+	Away     bool
+}
+
+func (q *Queries) mergedWith(ctx context.Context, n int64) ([]mergedWithRow, error) {
+	rows, err := q.db.QueryContext(ctx, mergedWith, n)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []mergedWithRow
+	for rows.Next() {
+		var i mergedWithRow
+		if err := rows.Scan(&i.ID, &i.MergedAt, &i.Away); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const phonesOf = `-- name: phonesOf :many

@@ -32,12 +32,6 @@ func (r Registration) Check() error {
 	return c.Err()
 }
 
-// Aliases of account.created by the way of registering.
-const (
-	aliasByPassword = "ACCOUNT_CREATED_WITH_CIDAAS_IDENTITY"
-	aliasByProvider = "ACCOUNT_CREATED_WITH_SOCIAL_IDENTITY"
-)
-
 // Register is the step that makes an active account as its owner asked, with
 // one way to sign in, and records account.created. It becomes the operation's
 // account. An e-mail that is not proved reserves nothing; the caller sends what

@@ -40,7 +40,7 @@ func (s *Service) RemovePhone(ctx context.Context, actor authz.Actor, in PhoneIn
 		if err := askOwner(tx); err != nil {
 			return Account{}, err
 		}
-		if err := c.letGo(tx, p, "notice.phone_removed", map[string]string{"old": MaskPhone(p.number)}); err != nil {
+		if err := c.letGo(tx, p, "", "notice.phone_removed", map[string]string{"old": MaskPhone(p.number)}); err != nil {
 			return Account{}, err
 		}
 		if err := New(tx).removePhone(tx.Ctx, removePhoneParams{Account: c.N, ID: p.id}); err != nil {

@@ -14,7 +14,7 @@ func fromRow(r accountRow, now time.Time) Account {
 			Status: Status(r.Status), IdentityTypes: words(r.IdentityTypes),
 			CreatedAt: micro(r.CreatedAt), CreatedBy: r.CreatedByIdentity,
 			LastLoginAt: when(r.LastLoginAt), LastLoginBy: r.LastLoginIdentity,
-			Lock: lockOf(r, now), Labels: labels(r, now),
+			Lock: lockOf(r, now), Labels: labels(r, now), Tags: []string{},
 		},
 		Gender: r.Gender, Locale: r.Locale, TimeZone: r.TimeZone, Picture: r.Picture,
 		StatusReason: r.StatusReason, StatusBy: r.StatusBy, StatusAt: when(r.StatusAt), ImportedAt: when(r.ImportedAt),
@@ -43,6 +43,9 @@ func lockOf(r accountRow, now time.Time) *Lock {
 
 func labels(r accountRow, now time.Time) []Label {
 	out := []Label{}
+	if Status(r.Status) == Merged {
+		return append(out, MergedAway) // nothing else is said of what is no account any more
+	}
 	if lockOf(r, now) != nil {
 		out = append(out, LoginLocked)
 	}

@@ -17,7 +17,9 @@ import (
 // Scope finds an account by its login ID within the actor's tenant and
 // segments, and locks its row if lock is set; a customer finds the own account
 // only. What the actor may not see and what does not exist look the same:
-// [op.ErrNotFound].
+// [op.ErrNotFound]. An account that is to be changed, and is not any more as the
+// actor saw it, is [ErrChangedMeanwhile]; one that became a part of another is
+// [ErrMerged] for what could let somebody in or reach somebody.
 func Scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, loginID string, lock bool) (*event.Account, error) {
 	uuid, err := id.ParseUUID(loginID)
 	if err != nil || (actor.Kind == authz.Customer && uuid != actor.ID) {
@@ -26,21 +28,29 @@ func Scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, 
 	q := New(tx)
 	find := q.accountNumber
 	if lock {
-		find = func(ctx context.Context, p accountNumberParams) (int64, error) {
-			return q.lockAccountNumber(ctx, lockAccountNumberParams(p))
+		find = func(ctx context.Context, p accountNumberParams) (accountNumberRow, error) {
+			row, err := q.lockAccountNumber(ctx, lockAccountNumberParams(p))
+			return accountNumberRow(row), err
 		}
 	}
-	n, err := find(ctx, accountNumberParams{Tenant: actor.Tenant, ID: uuid})
+	row, err := find(ctx, accountNumberParams{Tenant: actor.Tenant, ID: uuid})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, op.ErrNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find the account: %w", err)
 	}
-	if err := inSegments(ctx, q, actor, spec, n); err != nil {
+	if err := inSegments(ctx, q, actor, spec, row.N); err != nil {
 		return nil, err
 	}
-	return &event.Account{N: n, ID: uuid}, nil
+	found := &event.Account{N: row.N, ID: uuid, Version: row.Version}
+	if lock {
+		if Status(row.Status) == Merged && !ofHistory(spec) {
+			return nil, ErrMerged
+		}
+		return found, asSeen(ctx, q, actor, *found)
+	}
+	return found, nil
 }
 
 func inSegments(ctx context.Context, q *Queries, actor authz.Actor, spec *op.Spec, n int64) error {

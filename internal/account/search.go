@@ -26,7 +26,7 @@ type Operator string
 //   - phone: the beginning, however it is typed, or *1234 for the last digits;
 //   - login ID: the whole; username, customer ID and legacy ID: the whole, or
 //     with * a part;
-//   - attributes: the whole value.
+//   - tag and attributes: the whole value.
 const (
 	Eq       Operator = "eq"
 	Prefix   Operator = "prefix"
@@ -91,6 +91,7 @@ type SearchInput struct {
 	Username       Term            `json:"username,omitzero"`
 	CustomerID     Term            `json:"customer_id,omitzero"`
 	LegacyID       Term            `json:"legacy_id,omitzero"`
+	Tag            Term            `json:"tag,omitzero"`
 	Attributes     map[string]Term `json:"attributes,omitempty"` // by key; searchable ones only
 	Status         string          `json:"status,omitempty"`     // one of the Filter words
 	IdentityType   string          `json:"identity_type,omitempty"`
@@ -104,6 +105,9 @@ type SearchInput struct {
 	// AllTenants searches every tenant in which the actor may search, and
 	// answers the best of all on one page: it goes on in one of them.
 	AllTenants bool `json:"all_tenants,omitempty"`
+	// Typed says that the words are still being typed, so that this is not yet
+	// one search. Only the console says so.
+	Typed bool `json:"-"`
 }
 
 // Target is the tenant.

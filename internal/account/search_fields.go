@@ -30,6 +30,8 @@ func (r reader) term(t fieldTerm) ([]criterion, error) {
 		return r.loginID(t)
 	case "username", "customer_id", "legacy_id":
 		return r.identifier(t)
+	case "tag":
+		return r.tag(t)
 	case "attribute":
 		return r.attribute(t)
 	}
@@ -234,6 +236,21 @@ func (r reader) attribute(t fieldTerm) ([]criterion, error) {
 			b.add(")")
 		},
 	}}, nil
+}
+
+// tag reads a tag, which is found by the whole.
+func (r reader) tag(t fieldTerm) ([]criterion, error) {
+	text, err := ReadTag(t.Value)
+	if err != nil {
+		return nil, err
+	}
+	value := FoldTag(text)
+	d := &drive{length: len(value), spans: []span{{
+		from: "account_tag d", n: "d.account", where: "d.tenant = ? AND d.fold = ?", args: []any{r.tenant, value},
+	}}}
+	return []criterion{{chips: []Chip{{t.name, Eq, text}}, drives: []*drive{d}, check: func(b *builder, on copies) {
+		b.add("EXISTS (SELECT 1 FROM account_tag g WHERE g.tenant = ? AND g.fold = ? AND g.account = "+on.n+")", r.tenant, value)
+	}}}, nil
 }
 
 // attributeFold is the form in which attributes are compared: that of names,

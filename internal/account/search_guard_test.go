@@ -23,7 +23,7 @@ func everyWay() map[string]account.SearchInput {
 		"near": {Email: term("", "jes@example.com")}, "other provider": {Email: term("", "jess@elsewhere.example")}, "email prefix": {Email: term("", "jess*")},
 		"wildcard": {Email: term("", "*ess*")}, "domain": {Email: term("", "*@example.com")}, "part of a domain": {Email: term("", "*@exa*")},
 		"phone": {Phone: term("", "+4930")}, "last digits": {Phone: term("", "*1820")}, "customer ID": {CustomerID: term("", "c-1")},
-		"customer ID pattern": {CustomerID: term("", "c-1*")}, "legacy ID": {LegacyID: term(account.Contains, "old")}, "status": {Status: "VERIFIED"},
+		"customer ID pattern": {CustomerID: term("", "c-1*")}, "legacy ID": {LegacyID: term(account.Contains, "old")}, "tag": {Tag: term("", "vip")}, "status": {Status: "VERIFIED"},
 		"locked": {Status: "LOCKED"}, "identity": {IdentityType: "google"}, "created": {CreatedFrom: ptr(at(1))}, "last login": {LastLoginFrom: ptr(at(1))},
 		"two": {FirstName: term("", "je"), Status: "ACTIVE"},
 	}
@@ -32,7 +32,7 @@ func everyWay() map[string]account.SearchInput {
 func jess(segments ...string) account.Draft {
 	verified := at(1)
 	return account.Draft{
-		FirstName: "Jess", LastName: "Smith", Email: "jess@example.com", CustomerID: "C-1", LegacyID: "old-1", CreatedAt: at(1), LastLoginAt: at(2), Segments: segments,
+		FirstName: "Jess", LastName: "Smith", Email: "jess@example.com", CustomerID: "C-1", LegacyID: "old-1", CreatedAt: at(1), LastLoginAt: at(2), Segments: segments, Tags: []string{"VIP"},
 		Phones:     []account.Phone{{Number: "+4930901820", Type: "PRIMARY", VerifiedAt: &verified}},
 		Identities: []account.DraftIdentity{{Type: "google", CreatedAt: at(1)}}, Lock: &account.Lock{Since: at(2)},
 	}

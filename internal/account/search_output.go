@@ -174,5 +174,5 @@ func (s *searching) load(ns []int64) ([]Summary, error) {
 			out = append(out, a)
 		}
 	}
-	return out, nil
+	return out, s.withTags(out)
 }

@@ -30,6 +30,7 @@ var supported = map[string][]Operator{
 	"username":         {Eq, Prefix, Contains},
 	"customer_id":      {Eq, Prefix, Contains},
 	"legacy_id":        {Eq, Prefix, Contains},
+	"tag":              {Eq},
 	"attribute":        {Eq, Prefix},
 }
 
@@ -53,6 +54,7 @@ func (in SearchInput) terms() []fieldTerm {
 		{"second_last_name", "second_last_name", in.SecondLastName}, {"email", "email", in.Email}, {"phone", "phone", in.Phone},
 		{"login_id", "login_id", in.LoginID}, {"username", "username", in.Username},
 		{"customer_id", "customer_id", in.CustomerID}, {"legacy_id", "legacy_id", in.LegacyID},
+		{"tag", "tag", in.Tag},
 	}
 	keys := make([]string, 0, len(in.Attributes))
 	for k := range in.Attributes {
@@ -70,7 +72,7 @@ func (in SearchInput) terms() []fieldTerm {
 func (in SearchInput) clipped() SearchInput {
 	in.Q = clip(in.Q)
 	for _, t := range []*Term{
-		&in.FirstName, &in.LastName, &in.SecondLastName, &in.Email, &in.Phone, &in.LoginID, &in.Username, &in.CustomerID, &in.LegacyID,
+		&in.FirstName, &in.LastName, &in.SecondLastName, &in.Email, &in.Phone, &in.LoginID, &in.Username, &in.CustomerID, &in.LegacyID, &in.Tag,
 	} {
 		*t = t.clipped()
 	}

@@ -23,14 +23,17 @@ type Standing struct {
 	Lock              *Lock
 	FrozenAt          *time.Time
 	DeletionPendingAt *time.Time
-	MustResetPassword bool
-	ShownName         string
-	Email             string // the primary, verified one; empty if none
-	UnverifiedEmail   string
-	Phone             string // E.164
-	PhoneVerified     bool
-	Locale            string   // BCP 47; empty if the account has none
-	Identities        []string // the types of its identities, sorted
+	// DeletionApprovedAt is from when on nobody signs in, because the deletion
+	// was approved.
+	DeletionApprovedAt *time.Time
+	MustResetPassword  bool
+	ShownName          string
+	Email              string // the primary, verified one; empty if none
+	UnverifiedEmail    string
+	Phone              string // E.164
+	PhoneVerified      bool
+	Locale             string   // BCP 47; empty if the account has none
+	Identities         []string // the types of its identities, sorted
 }
 
 // StandingOf reads the standing of an account. lock locks the account's row
@@ -54,7 +57,7 @@ func StandingOf(ctx context.Context, tx *store.Tx, n int64, lock bool) (Standing
 	}
 	s := Standing{
 		N: r.N, ID: r.ID, Tenant: r.Tenant, Status: Status(r.Status), Epoch: r.AuthEpoch,
-		FrozenAt: when(r.FrozenAt), DeletionPendingAt: when(r.DeletionPendingAt), MustResetPassword: r.MustResetPassword,
+		FrozenAt: when(r.FrozenAt), DeletionPendingAt: when(r.DeletionPendingAt), DeletionApprovedAt: when(r.DeletionApprovedAt), MustResetPassword: r.MustResetPassword,
 		ShownName: shownName(r.FirstName, r.LastName, r.SecondLastName, r.Email, r.UnverifiedEmail),
 		Email:     r.Email, UnverifiedEmail: r.UnverifiedEmail, Phone: r.Phone, PhoneVerified: r.PhoneVerified,
 		Locale: r.Locale, Identities: words(r.IdentityTypes),

@@ -30,7 +30,7 @@ func (q *Queries) byIdentity(ctx context.Context, arg byIdentityParams) (int64, 
 
 const claimsOf = `-- name: claimsOf :one
 SELECT e.account FROM account_email e JOIN account a ON a.n = e.account
-WHERE e.tenant = $1 AND e.address = $2 AND NOT e.verified AND a.status <> 'deleted'
+WHERE e.tenant = $1 AND e.address = $2 AND NOT e.verified AND a.status NOT IN ('deleted', 'merged')
   AND (e.since > CAST($3 AS bigint) OR a.last_login_at > CAST($3 AS bigint) OR a.imported_at IS NOT NULL)
 ORDER BY e.since DESC, e.account DESC LIMIT 1
 `
@@ -49,33 +49,34 @@ func (q *Queries) claimsOf(ctx context.Context, arg claimsOfParams) (int64, erro
 }
 
 const lockStanding = `-- name: lockStanding :one
-SELECT n, id, tenant, status, auth_epoch, lock_since, lock_until, lock_attempts, lock_address, frozen_at, deletion_pending_at, must_reset_password,
+SELECT n, id, tenant, status, auth_epoch, lock_since, lock_until, lock_attempts, lock_address, frozen_at, deletion_pending_at, deletion_approved_at, must_reset_password,
     first_name, last_name, second_last_name, email, unverified_email, phone, phone_verified, locale, identity_types
 FROM account WHERE n = $1 AND status <> 'deleted' FOR UPDATE
 `
 
 type lockStandingRow struct {
-	N                 int64
-	ID                string
-	Tenant            string
-	Status            string
-	AuthEpoch         int64
-	LockSince         sql.NullInt64
-	LockUntil         sql.NullInt64
-	LockAttempts      int64
-	LockAddress       string
-	FrozenAt          sql.NullInt64
-	DeletionPendingAt sql.NullInt64
-	MustResetPassword bool
-	FirstName         string
-	LastName          string
-	SecondLastName    string
-	Email             string
-	UnverifiedEmail   string
-	Phone             string
-	PhoneVerified     bool
-	Locale            string
-	IdentityTypes     string
+	N                  int64
+	ID                 string
+	Tenant             string
+	Status             string
+	AuthEpoch          int64
+	LockSince          sql.NullInt64
+	LockUntil          sql.NullInt64
+	LockAttempts       int64
+	LockAddress        string
+	FrozenAt           sql.NullInt64
+	DeletionPendingAt  sql.NullInt64
+	DeletionApprovedAt sql.NullInt64
+	MustResetPassword  bool
+	FirstName          string
+	LastName           string
+	SecondLastName     string
+	Email              string
+	UnverifiedEmail    string
+	Phone              string
+	PhoneVerified      bool
+	Locale             string
+	IdentityTypes      string
 }
 
 func (q *Queries) lockStanding(ctx context.Context, n int64) (lockStandingRow, error) {
@@ -93,6 +94,7 @@ func (q *Queries) lockStanding(ctx context.Context, n int64) (lockStandingRow, e
 		&i.LockAddress,
 		&i.FrozenAt,
 		&i.DeletionPendingAt,
+		&i.DeletionApprovedAt,
 		&i.MustResetPassword,
 		&i.FirstName,
 		&i.LastName,
@@ -125,33 +127,34 @@ func (q *Queries) signsInBy(ctx context.Context, arg signsInByParams) (int64, er
 }
 
 const standing = `-- name: standing :one
-SELECT n, id, tenant, status, auth_epoch, lock_since, lock_until, lock_attempts, lock_address, frozen_at, deletion_pending_at, must_reset_password,
+SELECT n, id, tenant, status, auth_epoch, lock_since, lock_until, lock_attempts, lock_address, frozen_at, deletion_pending_at, deletion_approved_at, must_reset_password,
     first_name, last_name, second_last_name, email, unverified_email, phone, phone_verified, locale, identity_types
 FROM account WHERE n = $1 AND status <> 'deleted'
 `
 
 type standingRow struct {
-	N                 int64
-	ID                string
-	Tenant            string
-	Status            string
-	AuthEpoch         int64
-	LockSince         sql.NullInt64
-	LockUntil         sql.NullInt64
-	LockAttempts      int64
-	LockAddress       string
-	FrozenAt          sql.NullInt64
-	DeletionPendingAt sql.NullInt64
-	MustResetPassword bool
-	FirstName         string
-	LastName          string
-	SecondLastName    string
-	Email             string
-	UnverifiedEmail   string
-	Phone             string
-	PhoneVerified     bool
-	Locale            string
-	IdentityTypes     string
+	N                  int64
+	ID                 string
+	Tenant             string
+	Status             string
+	AuthEpoch          int64
+	LockSince          sql.NullInt64
+	LockUntil          sql.NullInt64
+	LockAttempts       int64
+	LockAddress        string
+	FrozenAt           sql.NullInt64
+	DeletionPendingAt  sql.NullInt64
+	DeletionApprovedAt sql.NullInt64
+	MustResetPassword  bool
+	FirstName          string
+	LastName           string
+	SecondLastName     string
+	Email              string
+	UnverifiedEmail    string
+	Phone              string
+	PhoneVerified      bool
+	Locale             string
+	IdentityTypes      string
 }
 
 func (q *Queries) standing(ctx context.Context, n int64) (standingRow, error) {
@@ -169,6 +172,7 @@ func (q *Queries) standing(ctx context.Context, n int64) (standingRow, error) {
 		&i.LockAddress,
 		&i.FrozenAt,
 		&i.DeletionPendingAt,
+		&i.DeletionApprovedAt,
 		&i.MustResetPassword,
 		&i.FirstName,
 		&i.LastName,

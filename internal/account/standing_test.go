@@ -106,6 +106,8 @@ func TestMayAuthenticate(t *testing.T) {
 		code  string
 	}{
 		{"active", whole, account.DoorRules{VerifiedEmail: true, Password: true}, ""},
+		{"deletion approved", with(func(s *account.Standing) { s.DeletionApprovedAt = &before }), account.DoorRules{Passkey: true}, "deletion_pending"},
+		{"deletion approved, a session", with(func(s *account.Standing) { s.DeletionApprovedAt = &before }), account.DoorRules{Standing: true}, "deletion_pending"},
 		{"deletion asked for", with(func(s *account.Standing) { s.DeletionPendingAt = &before }), account.DoorRules{}, ""},
 		{"inactive", inactive, account.DoorRules{}, "inactive"},
 		{"inactive, a session", inactive, account.DoorRules{Standing: true}, "inactive"},

@@ -8,10 +8,10 @@ import (
 	"github.com/readmit/readmit/internal/store"
 )
 
-// stateOf is how search has a status: A active, P pending, I inactive, and
-// the small letter if the account has no verified contact.
+// stateOf is how search has a status: A active, P pending, I inactive, M
+// merged into another, and the small letter if the account has no verified contact.
 func stateOf(s Status, verified bool) string {
-	letter := map[Status]string{Active: "A", Pending: "P", Inactive: "I", Deleted: "X"}[s]
+	letter := map[Status]string{Active: "A", Pending: "P", Inactive: "I", Merged: "M", Deleted: "X"}[s]
 	if verified || s == Deleted {
 		return letter
 	}

@@ -43,7 +43,7 @@ func (s *Service) Unlock(ctx context.Context, actor authz.Actor, in UnlockInput)
 		if n == 0 {
 			return Account{}, ErrNotLocked
 		}
-		tx.Record(event.Fact{Type: eventUnlocked, Account: tx.Account})
+		tx.Record(event.Fact{Type: eventUnlocked, Account: tx.Account, Changed: []string{"lock"}})
 		return seen(tx)
 	})
 }

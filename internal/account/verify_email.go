@@ -32,7 +32,8 @@ func (s *Service) VerifyEmail(ctx context.Context, actor authz.Actor, in Contact
 		if c.pending == nil {
 			return Account{}, ErrNothingToVerify
 		}
-		if err := Tell(tx, c.N, "notice.email_verified_by_staff", map[string]string{"new": MaskEmail(c.pending.address)}); err != nil {
+		told := map[string]string{"new": MaskEmail(c.pending.address)}
+		if err := c.tell(tx, "notice.email_verified_by_staff", told, c.emailsWere(c.pending.address)); err != nil {
 			return Account{}, err
 		}
 		done, err := c.promote(tx, tx.Account, proofStaff)

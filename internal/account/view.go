@@ -67,12 +67,12 @@ func load(tx *op.Tx, loginID string) (Account, error) {
 		return Account{}, fmt.Errorf("read the account: %w", err)
 	}
 	a := fromRow(row, tx.Now)
-	for _, part := range []func(*op.Tx, *Queries) error{a.loadPhones, a.loadAddresses, a.loadIdentities, a.loadAttributes} {
+	for _, part := range []func(*op.Tx, *Queries) error{a.loadPhones, a.loadAddresses, a.loadIdentities, a.loadAttributes, a.loadMerged} {
 		if err := part(tx, q); err != nil {
 			return Account{}, err
 		}
 	}
-	return a, nil
+	return a, loadTags(tx, &a.Summary)
 }
 
 func (a *Account) loadPhones(tx *op.Tx, q *Queries) error {
@@ -119,6 +119,25 @@ func (a *Account) loadAttributes(tx *op.Tx, q *Queries) error {
 	a.Attributes = make([]Attribute, 0, len(rows))
 	for _, r := range rows {
 		a.Attributes = append(a.Attributes, Attribute{Key: r.Key, Value: r.Value})
+	}
+	return nil
+}
+
+// loadMerged reads which account this one became a part of, and which became a
+// part of it.
+func (a *Account) loadMerged(tx *op.Tx, q *Queries) error {
+	rows, err := q.mergedWith(tx.Ctx, a.N)
+	if err != nil {
+		return fmt.Errorf("read what was merged: %w", err)
+	}
+	a.Merged = []MergedAccount{}
+	for _, r := range rows {
+		one := MergedAccount{ID: r.ID, MergedAt: micro(r.MergedAt)}
+		if r.Away {
+			a.MergedInto = &one
+			continue
+		}
+		a.Merged = append(a.Merged, one)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/audit"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/backup"
 	"github.com/readmit/readmit/internal/config"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
@@ -30,7 +31,9 @@ import (
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/obs"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/privacy"
 	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/staff"
@@ -57,6 +60,9 @@ type App struct {
 	OAuth        *oauth.Service
 	LogoutTeller *oauth.Teller
 	Webhooks     *webhook.Service
+	Privacy      *privacy.Service
+	Reports      *report.Service
+	Backups      *backup.Service
 	Staff        *staff.Service
 	// CustomerSessions has the operations on customers' sessions, SignedIn finds
 	// the one behind a cookie. Places closes with the App.
@@ -75,10 +81,11 @@ type App struct {
 	// Sequencer numbers what was written; [App.Background] runs it.
 	Sequencer *ledger.Sequencer
 
-	node   string // names this process among all
-	jobs   job.Board
-	now    func() time.Time
-	ticker *time.Ticker
+	node     string // names this process among all
+	replayed int    // accounts that were erased again when it was opened
+	jobs     job.Board
+	now      func() time.Time
+	ticker   *time.Ticker
 	// stopping is closed by stop, once.
 	stopping chan struct{}
 	stop     func()
@@ -89,10 +96,16 @@ const waitingPasswords = 64
 
 // Open opens the database that cfg names, brings its schema up to date, opens
 // the keys and makes every operation ready. It checks that the keys are those
-// the database was written with.
+// the database was written with, and erases whom a restored database has again
+// although they were erased.
 //
 // It returns an error in words for an operator; nothing is left open then.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	return open(ctx, cfg, log, (*App).claimKeys, (*App).replayTombstones)
+}
+
+// open opens everything and takes the steps after which it may be used.
+func open(ctx context.Context, cfg config.Config, log *slog.Logger, steps ...func(*App, context.Context) error) (*App, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, err
 	}
@@ -108,8 +121,10 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	if err := a.claimKeys(ctx); err != nil {
-		return nil, errors.Join(err, a.Close())
+	for _, step := range steps {
+		if err := step(a, ctx); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
 	}
 	return a, nil
 }
@@ -141,7 +156,12 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 	a.Audit = audit.NewService(a.DB)
 	a.OAuth = oauth.NewService(a.DB)
 	a.LogoutTeller = oauth.NewTeller(oauth.TellerConfig{OAuth: a.OAuth, Origins: a.Portals, Fetch: a.Fetch})
-	a.Webhooks = webhook.NewService(a.DB)
+	a.Webhooks = webhook.NewService(webhook.Config{DB: a.DB, Fetch: a.Fetch, Messages: a.Messages, Node: a.node})
+	a.Privacy = privacy.NewService(a.DB)
+	a.Privacy.Node, a.Privacy.Tombstones = a.node, privacy.Tombstones{Path: cfg.TombstonesFile()}
+	a.Reports = report.NewService(a.DB)
+	a.Privacy.Beside = []privacy.Erase{directory.Erase, a.Reports.Erase}
+	a.Backups = backup.NewService(a.DB)
 	hasher := proof.NewHasher(runtime.NumCPU(), waitingPasswords)
 	a.Staff = staff.NewService(a.DB, hasher)
 	a.Credentials = credential.NewService(a.DB, hasher)
@@ -156,8 +176,11 @@ func build(cfg config.Config, log *slog.Logger, ring *keyring.Ring, db *store.DB
 		return nil, err
 	}
 	a.CustomerSessions, a.SignedIn = session.NewService(a.DB, a.Places), session.NewSessions(a.DB)
-	a.SignIn = signin.NewService(signin.Config{DB: a.DB, Credentials: a.Credentials, Places: a.Places})
+	a.SignIn = signin.NewService(signin.Config{DB: a.DB, Credentials: a.Credentials, Places: a.Places, Fetch: a.Fetch})
 	a.Keys = staff.NewKeys(a.DB)
+	a.Desk.Runner = gate.Runner(gate.Capabilities{
+		Credentials: a.Credentials, Directory: a.Directory, Federation: a.Federation, Privacy: a.Privacy, Staff: a.Staff, Webhooks: a.Webhooks,
+	})
 	a.Health = a.newHealth()
 	a.measureLag()
 	return a, nil

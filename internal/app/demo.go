@@ -7,7 +7,9 @@ import (
 	"iter"
 	"time"
 
+	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/demo"
+	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/tenant"
 )
@@ -54,12 +56,58 @@ func (a *App) FillDemo(ctx context.Context, tenantID string, accounts int, seed 
 			return done, fmt.Errorf("read what the interrupted demo was to have: %w", err)
 		}
 	}
-	return a.Directory.Import(ctx, actor, directory.ImportInput{Name: key, Watch: watch, People: &directory.People{
+	var began time.Time
+	done, err = a.Directory.Import(ctx, actor, directory.ImportInput{Name: key, Watch: watch, People: &directory.People{
 		Key: key, Count: int64(accounts),
 		From: func(now time.Time, skip int64) iter.Seq[func() directory.Record] {
+			began = now
 			return demoPeople(accounts, seed, now, int(skip))
 		},
 	}})
+	if err != nil {
+		return done, err
+	}
+	return done, a.fillPanels(ctx, actor, accounts, seed, began)
+}
+
+// panelsFor is how many customers have panels of the fictional shop.
+const panelsFor = 200
+
+// demoEntries are what the shop's systems say of the first of them: the first
+// entries of their types, which say how these read.
+var demoEntries = []desk.AddExternalEntryInput{
+	{Type: "order_shipped", Label: "Order shipped", Icon: "truck-delivery", Text: "Order L-418204 left the warehouse.", Link: "https://shop.larkspur.example/orders/L-418204", OwnID: "L-418204"},
+	{Type: "product_change_scheduled", Label: "Product change scheduled", Icon: "repeat", Text: "Plan plus from the next period on", Link: "https://shop.larkspur.example/contracts/C-100000", OwnID: "C-100000-2"},
+}
+
+// fillPanels puts orders and plans beside the first of the demo's customers, by
+// the operation that a shop's own systems use.
+func (a *App) fillPanels(ctx context.Context, actor authz.Actor, accounts int, seed uint64, now time.Time) error {
+	actor.Name = "Larkspur shop"
+	if now.IsZero() {
+		return nil // all were there
+	}
+	entries := demoEntries
+	for p := range demo.Panels(min(panelsFor, accounts), seed, now) {
+		for _, e := range entries {
+			e.Account = p.LoginID
+			if _, err := a.Desk.AddExternalEntry(ctx, actor, e); err != nil {
+				return fmt.Errorf("add what the shop says of %s: %w", p.LoginID, err)
+			}
+		}
+		entries = nil
+		in := desk.PutPanelInput{
+			Account: p.LoginID, Key: p.Key, Title: p.Title, Link: p.Link, Columns: p.Columns, Cells: p.Cells, UpdatedAt: p.UpdatedAt, Rows: []desk.PanelRow{},
+		}
+		for _, r := range p.Rows {
+			in.Rows = append(in.Rows, desk.PanelRow{Label: r[0], Value: r[1]})
+		}
+		_, err := a.Desk.PutPanel(ctx, actor, in)
+		if err != nil {
+			return fmt.Errorf("put the panel %s of %s: %w", p.Key, p.LoginID, err)
+		}
+	}
+	return nil
 }
 
 // DemoUnfinished says that a demo was begun in the tenant and not finished.

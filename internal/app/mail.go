@@ -4,11 +4,12 @@ import (
 	"github.com/readmit/readmit/internal/mail"
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/webhook"
 )
 
 // newMessages makes how messages leave the installation.
 func (a *App) newMessages() (*message.Service, error) {
-	cfg := message.Config{DB: a.DB, Origins: a.Portals, Node: a.node, Mailbox: a.Config.Mail.Mailbox, Do: a.Fetch.HTTP().Do}
+	cfg := message.Config{DB: a.DB, Origins: a.Portals, Node: a.node, Elsewhere: webhook.HasMailer, Mailbox: a.Config.Mail.Mailbox, Dial: a.Fetch.DialMail, Do: a.Fetch.HTTP().Do}
 	server, err := a.Config.Mail.SMTP()
 	if err != nil {
 		return nil, err

@@ -17,8 +17,12 @@ func (a *App) api() http.Handler {
 		Message:    a.Messages,
 		OAuth:      a.OAuth,
 		Federation: a.Federation,
+		Directory:  a.Directory,
+		Privacy:    a.Privacy,
+		Report:     a.Reports,
 		Session:    a.CustomerSessions, SignIn: a.SignIn,
 		Credential: a.Credentials,
+		Stopping:   a.Stopping(),
 	})
 }
 
@@ -35,8 +39,12 @@ func (a *App) mount(mux *http.ServeMux, base string) error {
 		Ring: a.DB.Ring, Assets: assets, Watch: a.DB.Ledger.Subscribe, Answered: a.DB.Answered, NewID: a.DB.IDs.New,
 		SignedIn:   a.CustomerSessions,
 		Federation: a.Federation,
+		Webhooks:   a.Webhooks,
+		Directory:  a.Directory,
 		Log:        a.Log, Now: a.now, Base: base, Stopping: a.Stopping(),
-		Proofs: a.Credentials,
+		Proofs: a.Credentials, SignIn: a.SignIn,
+		Privacy: a.Privacy,
+		Reports: a.Reports,
 	})
 	if err != nil {
 		return err

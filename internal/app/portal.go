@@ -58,7 +58,7 @@ func (a *App) mountPortal(mux *http.ServeMux) error {
 	}
 	pages, err := portal.New(portal.Config{
 		Tenants: a.Tenants, Find: a.Portals.Tenant, SignIn: a.SignIn, Accounts: a.Accounts, Credentials: a.Credentials,
-		Sessions: a.CustomerSessions, SignedIn: a.SignedIn, Desk: a.Desk, OAuth: a.OAuth, Federation: a.Federation, Assets: assets, Log: a.Log, Now: a.now,
+		Sessions: a.CustomerSessions, SignedIn: a.SignedIn, Desk: a.Desk, OAuth: a.OAuth, Federation: a.Federation, Privacy: a.Privacy, Assets: assets, Log: a.Log, Now: a.now,
 		HTTPS: strings.HasPrefix(a.Config.Portal, "https:"),
 	})
 	if err != nil {

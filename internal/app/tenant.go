@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/tenant"
@@ -13,7 +14,7 @@ import (
 var ErrNoTenant = errors.New("there is no tenant yet; run `readmit migrate`, which makes the first one")
 
 // EnsureTenant adds the first tenant, as configured, to an installation that has none, and
-// returns the first by name otherwise. made says that it was added now. Of
+// returns the oldest otherwise. made says that it was added now. Of
 // several processes that do so at once, one makes it.
 func (a *App) EnsureTenant(ctx context.Context) (t tenant.Tenant, made bool, err error) {
 	t, err = a.FirstTenant(ctx)
@@ -32,7 +33,7 @@ func (a *App) EnsureTenant(ctx context.Context) (t tenant.Tenant, made bool, err
 	return t, err == nil, err
 }
 
-// FirstTenant returns the first tenant by name, or [ErrNoTenant].
+// FirstTenant returns the tenant that was made first, or [ErrNoTenant].
 func (a *App) FirstTenant(ctx context.Context) (tenant.Tenant, error) {
 	all, err := a.Tenants.All(ctx)
 	if err != nil {
@@ -41,7 +42,7 @@ func (a *App) FirstTenant(ctx context.Context) (tenant.Tenant, error) {
 	if len(all) == 0 {
 		return tenant.Tenant{}, ErrNoTenant
 	}
-	return all[0], nil
+	return slices.MinFunc(all, func(a, b tenant.Tenant) int { return a.CreatedAt.Compare(b.CreatedAt) }), nil
 }
 
 // FindTenant returns the tenant of that short name or id, or [op.ErrNotFound];

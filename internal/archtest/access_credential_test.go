@@ -24,18 +24,21 @@ func (w *world) credentialEntries() map[string]entry {
 		"credential.remove_all_factors": on(something, c.RemoveAllFactors, func(a *asked) credential.AccountInput {
 			return credential.AccountInput{Account: a.factorInput(false).Account}
 		}),
-		"credential.require_second_factor": on(something, c.RequireSecondFactor, account),
-		"credential.waive_second_factor":   on(something, c.WaiveSecondFactor, account),
-		"credential.reset_password":        on(nobody, c.ResetPassword, func(*asked) credential.ResetPasswordInput { return credential.ResetPasswordInput{} }),
-		"credential.change_password":       on(nobody, c.ChangePassword, func(*asked) credential.ChangePasswordInput { return credential.ChangePasswordInput{} }),
-		"credential.add_password":          on(nobody, c.AddPassword, func(*asked) credential.AddPasswordInput { return credential.AddPasswordInput{} }),
-		"credential.start_enrollment":      on(nobody, c.StartEnrollment, func(*asked) credential.StartEnrollmentInput { return credential.StartEnrollmentInput{} }),
-		"credential.enroll_totp":           on(nobody, c.EnrollTOTP, own),
-		"credential.enroll_sms":            on(nobody, c.EnrollSMS, own),
-		"credential.enroll_email_code":     on(nobody, c.EnrollEmailCode, own),
-		"credential.register_passkey":      on(nobody, c.RegisterPasskey, func(*asked) credential.RegisterPasskeyInput { return credential.RegisterPasskeyInput{} }),
-		"credential.create_backup_codes":   on(nobody, c.CreateBackupCodes, func(*asked) credential.AccountInput { return credential.AccountInput{} }),
-		"credential.rename_factor":         on(nobody, c.RenameFactor, func(*asked) credential.RenameFactorInput { return credential.RenameFactorInput{} }),
+		"credential.require_second_factor":  on(something, c.RequireSecondFactor, account),
+		"credential.waive_second_factor":    on(something, c.WaiveSecondFactor, account),
+		"credential.reset_password":         on(nobody, c.ResetPassword, func(*asked) credential.ResetPasswordInput { return credential.ResetPasswordInput{} }),
+		"credential.ask_first_passkey":      on(nobody, c.AskFirstPasskey, func(*asked) credential.AskFirstPasskeyInput { return credential.AskFirstPasskeyInput{} }),
+		"credential.register_first_passkey": on(nobody, c.RegisterFirstPasskey, func(*asked) credential.RegisterFirstPasskeyInput { return credential.RegisterFirstPasskeyInput{} }),
+		"credential.change_password":        on(nobody, c.ChangePassword, func(*asked) credential.ChangePasswordInput { return credential.ChangePasswordInput{} }),
+		"credential.add_password":           on(nobody, c.AddPassword, func(*asked) credential.AddPasswordInput { return credential.AddPasswordInput{} }),
+		"credential.start_enrollment":       on(nobody, c.StartEnrollment, func(*asked) credential.StartEnrollmentInput { return credential.StartEnrollmentInput{} }),
+		"credential.enroll_totp":            on(nobody, c.EnrollTOTP, own),
+		"credential.enroll_sms":             on(nobody, c.EnrollSMS, own),
+		"credential.enroll_email_code":      on(nobody, c.EnrollEmailCode, own),
+		"credential.register_passkey":       on(nobody, c.RegisterPasskey, func(*asked) credential.RegisterPasskeyInput { return credential.RegisterPasskeyInput{} }),
+		"credential.create_backup_codes":    on(nobody, c.CreateBackupCodes, func(*asked) credential.AccountInput { return credential.AccountInput{} }),
+		"credential.tell_expiring":          on(nobody, c.TellExpiring, func(*asked) credential.TellExpiringInput { return credential.TellExpiringInput{} }),
+		"credential.rename_factor":          on(nobody, c.RenameFactor, func(*asked) credential.RenameFactorInput { return credential.RenameFactorInput{} }),
 	}
 }
 

@@ -45,14 +45,21 @@ const (
 type entry struct {
 	about about
 	call  func(a *asked) (any, error)
-	also  string // a fault that says, like none, that it was allowed
+	// prepare makes the input, and returns the account that it names and what does
+	// it for an actor, as often as wanted.
+	prepare func(a *asked) (login string, do func(context.Context, authz.Actor) (any, error))
+	also    string // a fault that says, like none, that it was allowed
 }
 
 // on is the entry of a method and its input.
 func on[I op.Input, O any](what about, method func(context.Context, authz.Actor, I) (O, error), input func(a *asked) I) entry {
-	return entry{about: what, call: func(a *asked) (any, error) {
+	prepare := func(a *asked) (string, func(context.Context, authz.Actor) (any, error)) {
 		in := input(a)
-		return method(ctx, a.actor, in)
+		return in.Target().Account, func(ctx context.Context, actor authz.Actor) (any, error) { return method(ctx, actor, in) }
+	}
+	return entry{about: what, prepare: prepare, call: func(a *asked) (any, error) {
+		_, do := prepare(a)
+		return do(ctx, a.actor)
 	}}
 }
 
@@ -87,6 +94,9 @@ func (w *world) entries() map[string]entry {
 		"account.create":        on(tenantWide, w.account.Create, func(*asked) account.CreateInput { return account.CreateInput{FirstName: "New"} }),
 		"account.view":          on(something, w.account.View, func(a *asked) account.ViewInput { return account.ViewInput{Account: a.anAccount()} }),
 		"account.pin":           on(something, w.account.Pin, func(a *asked) account.PinInput { return account.PinInput{Account: a.anAccount(), Pinned: true} }),
+		"account.tag":           on(something, w.account.Tag, func(a *asked) account.TagInput { return account.TagInput{Account: a.anAccount(), Tag: a.name("tag")} }),
+		"account.untag":         on(something, w.account.Untag, func(a *asked) account.TagInput { return account.TagInput{Account: a.anAccount(), Tag: "VIP"} }).or("not_tagged"),
+		"account.list_tags":     on(visible, w.account.ListTags, func(*asked) account.ListTagsInput { return account.ListTagsInput{} }),
 		"account.unlock":        on(something, w.account.Unlock, func(a *asked) account.UnlockInput { return account.UnlockInput{Account: a.anAccount()} }).or("not_locked"),
 		"account.disable":       on(something, w.account.Disable, func(a *asked) account.StatusInput { return account.StatusInput{Account: a.anAccount()} }),
 		"account.enable":        on(something, w.account.Enable, func(a *asked) account.StatusInput { return account.StatusInput{Account: a.anAccount()} }).or("not_disabled"),
@@ -200,12 +210,22 @@ func (w *world) entries() map[string]entry {
 	}
 	maps.Copy(out, w.settingEntries())
 	maps.Copy(out, w.contactEntries())
+	maps.Copy(out, w.reportEntries())
 	maps.Copy(out, w.oauthEntries())
 	maps.Copy(out, w.sessionEntries())
+	maps.Copy(out, w.backupEntries())
 	maps.Copy(out, w.signInEntries())
 	maps.Copy(out, w.messageEntries())
+	maps.Copy(out, w.externalEntries())
 	maps.Copy(out, w.federationEntries())
+	maps.Copy(out, w.webhookEntries())
+	maps.Copy(out, w.figureEntries())
 	maps.Copy(out, w.credentialEntries())
+	maps.Copy(out, w.approvalEntries())
+	maps.Copy(out, w.limitEntries())
+	maps.Copy(out, w.directoryEntries())
+	maps.Copy(out, w.privacyEntries())
+	maps.Copy(out, w.erasureEntries())
 	return out
 }
 

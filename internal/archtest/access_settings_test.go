@@ -41,6 +41,9 @@ func (w *world) settingEntries() map[string]entry {
 		"tenant.change_factors": on(tenantWide, w.tenants.ChangeFactors, func(*asked) tenant.ChangeFactorsInput {
 			return tenant.ChangeFactorsInput{Version: latest, Settings: set("factors.offered", "totp")}
 		}),
+		"tenant.change_deletion": on(tenantWide, w.tenants.ChangeDeletion, func(*asked) tenant.ChangeDeletionInput {
+			return tenant.ChangeDeletionInput{Version: latest, Settings: set("deletion.cooling_days", "9")}
+		}),
 		"tenant.change_session_limits": on(tenantWide, w.tenants.ChangeSessionLimits, func(*asked) tenant.ChangeSessionLimitsInput {
 			return tenant.ChangeSessionLimitsInput{Version: latest, Settings: set("session.limit", "5")}
 		}),

@@ -68,7 +68,11 @@ func (a *asked) thing(kind, none string, make func() string) string {
 
 func (a *asked) anAccount() string {
 	return a.thing("account", "01a1a1b7-7fc0-76b3-a94e-000000000000", func() string {
-		return a.AccountIn(a.where(), account.Draft{FirstName: "Jess", LastName: a.marker(), Email: a.name("jess") + "@" + a.marker() + ".example", Segments: a.segments()})
+		d := account.Draft{FirstName: "Jess", LastName: a.marker(), Email: a.name("jess") + "@" + a.marker() + ".example", Segments: a.segments()}
+		if a.dress != nil {
+			a.dress(&d)
+		}
+		return a.AccountIn(a.where(), d)
 	})
 }
 

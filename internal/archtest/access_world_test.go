@@ -17,6 +17,7 @@ import (
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/privacy"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/secret"
 	customers "github.com/readmit/readmit/internal/session"
@@ -61,6 +62,7 @@ type world struct {
 	portals   *tenant.Portals
 	webhook   *webhook.Service
 	signedIn  *customers.Service
+	deletions *privacy.Service
 
 	federation *federation.Service
 
@@ -71,6 +73,8 @@ type world struct {
 	members        map[string]session
 	shared         map[string]string // things for those who are refused anyway
 	made           int
+	dress          func(*account.Draft) // adds to an account before it is made; nil: nothing
+	tables         []string             // once they were asked for
 }
 
 // session is a member who is signed in.
@@ -84,8 +88,8 @@ func newWorld(t *testing.T, k *testkit.Kit) *world {
 	w := &world{
 		Kit: k, account: account.NewService(k.DB), audit: audit.NewService(k.DB), health: health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"}), desk: desk.NewService(k.DB),
 		directory: directory.NewService(k.DB), staff: staff.NewService(k.DB, proof.NewHasher(1, 1)), sessions: staff.NewSessions(k.DB),
-		signedIn: customers.NewService(k.DB, nil), credential: credential.NewService(k.DB, proof.NewHasher(1, 1)),
-		tenants: tenant.NewService(k.DB), webhook: webhook.NewService(k.DB), members: map[string]session{}, shared: map[string]string{},
+		signedIn: customers.NewService(k.DB, nil), deletions: privacy.NewService(k.DB), credential: credential.NewService(k.DB, proof.NewHasher(1, 1)),
+		tenants: tenant.NewService(k.DB), webhook: webhook.NewService(webhook.Config{DB: k.DB, Fetch: fetch.New(fetch.Config{}), Node: "node-1"}), members: map[string]session{}, shared: map[string]string{},
 	}
 	var err error
 	w.passkeys, err = staff.NewPasskeys(w.staff, "http://localhost:8484")

@@ -94,7 +94,7 @@ var credentialEndings = []ending{
 	{"the step SetPassword", func(o owner) {
 		o.Do(func(tx *op.Tx) error {
 			o.standing(tx)
-			return credential.SetPassword(tx, o.n, "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g")
+			return credential.SetPassword(tx, o.n, aHash)
 		})
 	}},
 }

@@ -1,6 +1,7 @@
 package archtest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -8,8 +9,11 @@ import (
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/nonce"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/privacy"
 	customers "github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/store"
 	"github.com/readmit/readmit/internal/testkit"
@@ -20,6 +24,8 @@ type owner struct {
 	*testkit.Kit
 	login string
 	n     int64
+	// by is the identity that sessions are begun by.
+	by string
 }
 
 // standing is the account's, with its row locked.
@@ -46,7 +52,7 @@ type livingState struct {
 }
 
 // livings are the kinds, by the package that owns them.
-var livings = [][]livingState{sessionStates, nonceStates, oauthStates}
+var livings = [][]livingState{sessionStates, nonceStates, oauthStates, signInStates}
 
 // ending is one way in which everything of an account ends: whoever adds one
 // adds a line to one of [endings].
@@ -56,21 +62,24 @@ type ending struct {
 }
 
 // endings are the ways, by the package that owns them.
-var endings = [][]ending{accountEndings, sessionEndings, credentialEndings}
+var endings = [][]ending{accountEndings, sessionEndings, credentialEndings, passwordEndings, privacyEndings, mergeEndings}
 
 // TestC27EverythingEnds uses each kind of state after each way of ending: what
 // was made before is dead with the commit, and what another account has is
 // not.
 func TestC27EverythingEnds(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		for _, kinds := range livings {
+			for _, kind := range kinds {
+				require.NoError(t, kind.open(newOwner(k))(), "%s does not work at all", kind.name)
+			}
+		}
 		for _, ways := range endings {
 			for _, way := range ways {
 				for _, kinds := range livings {
 					for _, kind := range kinds {
 						mine, other := newOwner(k), newOwner(k)
 						dead, alive := kind.open(mine), kind.open(other)
-						control := kind.open(newOwner(k))
-						require.NoError(t, control(), "%s does not work at all", kind.name)
 						way.end(mine)
 						require.Error(t, dead(), "%s lives after %s", kind.name, way.name)
 						require.NoError(t, alive(), "%s of another account ended by %s", kind.name, way.name)
@@ -82,9 +91,20 @@ func TestC27EverythingEnds(t *testing.T) {
 }
 
 func newOwner(k *testkit.Kit) owner {
-	login := k.Account(account.Draft{FirstName: "Jess", Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}})
-	return owner{k, login, k.Number(login)}
+	login := k.Account(account.Draft{
+		FirstName: "Jess", Email: fmt.Sprintf("jess.of.the.table%d@example.com", k.Count("account", "")),
+		Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}},
+	})
+	o := owner{k, login, k.Number(login), "password"}
+	k.Do(func(tx *op.Tx) error {
+		o.standing(tx)
+		return credential.SetPassword(tx, o.n, aHash)
+	})
+	return o
 }
+
+// aHash is of a password that nobody knows.
+const aHash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
 
 var accountEndings = []ending{
 	{"account.disable", func(o owner) {
@@ -97,12 +117,58 @@ var accountEndings = []ending{
 		_, err = account.NewService(o.DB).Enable(ctx, o.desk(), account.StatusInput{Account: o.login})
 		require.NoError(o.T, err)
 	}},
+	{"account.freeze by staff", func(o owner) {
+		_, err := account.NewService(o.DB).Freeze(ctx, o.desk(), account.StatusInput{Account: o.login})
+		require.NoError(o.T, err)
+	}},
+	{"account.freeze by the owner, and unfreeze", func(o owner) {
+		_, err := account.NewService(o.DB).Freeze(ctx, o.Customer(o.login), account.StatusInput{Account: o.login})
+		require.NoError(o.T, err)
+		_, err = account.NewService(o.DB).Unfreeze(ctx, o.desk(), account.StatusInput{Account: o.login})
+		require.NoError(o.T, err)
+	}},
 	{"the step EndEverything", func(o owner) {
 		o.Do(func(tx *op.Tx) error {
 			_, err := account.EndEverything(tx, o.n)
 			return err
 		})
 	}},
+}
+
+// mergeEndings end everything of both accounts of a merge.
+var mergeEndings = []ending{
+	{"directory.merge of the account that stays", func(o owner) { o.merge(o.login, newOwner(o.Kit).login) }},
+	{"directory.merge of the other account", func(o owner) { o.merge(newOwner(o.Kit).login, o.login) }},
+}
+
+func (o owner) merge(stays, other string) {
+	s, boss := directory.NewService(o.DB), o.Actor(authz.Administrator)
+	boss.Call.Reason = "test"
+	p, err := s.PreviewMerge(ctx, boss, directory.PairInput{Account: stays, Other: other})
+	require.NoError(o.T, err)
+	_, err = s.Merge(ctx, boss, directory.MergeInput{Account: stays, Other: other, Version: p.Version, OtherVersion: p.OtherVersion})
+	require.NoError(o.T, err)
+}
+
+var privacyEndings = []ending{
+	{"the approval of a deletion", func(o owner) { o.approveDeletion() }},
+	{"the approval of a deletion that was canceled again", func(o owner) {
+		o.approveDeletion()
+		_, err := privacy.NewService(o.DB).CancelDeletion(ctx, o.desk(), privacy.AccountInput{Account: o.login})
+		require.NoError(o.T, err)
+	}},
+}
+
+// approveDeletion asks for the deletion of the owner's account, and has
+// somebody else approve it.
+func (o owner) approveDeletion() {
+	s := privacy.NewService(o.DB)
+	asked, err := s.RequestDeletion(ctx, o.desk(), privacy.RequestDeletionInput{Account: o.login})
+	require.NoError(o.T, err)
+	officer := o.Actor(authz.PrivacyOfficer)
+	officer.Call.Reason = "test"
+	_, err = s.ApproveDeletion(ctx, officer, privacy.DecideInput{Account: o.login, Request: asked.ID})
+	require.NoError(o.T, err)
 }
 
 var sessionEndings = []ending{
@@ -151,7 +217,7 @@ var sessionStates = []livingState{
 
 func (o owner) signIn() (started customers.Started) {
 	o.Do(func(tx *op.Tx) (err error) {
-		started, err = customers.Start(tx, customers.Draft{Account: o.n, Epoch: o.standing(tx).Epoch, Identity: "password"})
+		started, err = customers.Start(tx, customers.Draft{Account: o.n, Epoch: o.standing(tx).Epoch, Identity: o.by})
 		return err
 	})
 	return started

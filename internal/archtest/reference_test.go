@@ -136,7 +136,7 @@ func TestReferenceOfEvents(t *testing.T) {
 	head(&page, "Events", "What happened, in the past tense. *Card* is the badge on the account's activity. A subscriber may ask for an event by an alias too.")
 	page.WriteString("| event | version | card | aliases |\n|---|---|---|---|\n")
 	for _, e := range event.All() {
-		fmt.Fprintf(&page, "| [`%s`](#%s) | %d | %s | %s |\n", e.Name, strings.NewReplacer(".", "").Replace(e.Name), e.Version, dash(e.Card), dash(strings.Join(e.Aliases, ", ")))
+		fmt.Fprintf(&page, "| [`%s`](#%s) | %d | %s | %s |\n", e.Name, strings.NewReplacer(".", "").Replace(e.Name), e.Version, dash(e.Card), dash(strings.Join(aliasesOf(e), ", ")))
 	}
 	page.WriteString("\n")
 	for _, e := range event.All() {
@@ -150,6 +150,17 @@ func TestReferenceOfEvents(t *testing.T) {
 		fmt.Fprintf(&page, "```json\n%s\n```\n\n", example)
 	}
 	golden(t, "events.md", &page)
+}
+
+// aliasesOf are an event's aliases, with what a narrow one stands for.
+func aliasesOf(e *event.Type) []string {
+	out := slices.Clone(e.Aliases)
+	for i, a := range out {
+		if n, narrow := e.NarrowOf(a); narrow {
+			out[i] = a + " (" + n.Says + ")"
+		}
+	}
+	return out
 }
 
 // checkExample decodes an event's example strictly into its own type, and asks

@@ -28,6 +28,9 @@ var ofNoTenant = map[string]string{
 	"sequence":              "of the whole installation",
 	"trigram":               "its id is made of the account's number; searches join the account",
 	"import_again":          "reached through its run",
+	"event_past":            "positions of events, of the whole installation",
+	"report_state":          "of the whole installation",
+	"report_place":          "positions of events, of the whole installation",
 	"bulk_work":             "indexes to be made again",
 }
 

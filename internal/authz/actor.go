@@ -41,8 +41,15 @@ type Call struct {
 	IdempotencyKey string // from the header of the same name; empty if none
 	Case           string
 	Reason         string
-	Address        string // client address
-	UserAgent      string
+	// Approval names the second person's yes by which the request is made; empty
+	// if it is found by who asks for what.
+	Approval  string
+	Address   string // client address
+	UserAgent string
+	// Seen is the version of the target account on which the actor decided; 0 if
+	// the actor does not say. A change of an account that has another version by
+	// now is not done.
+	Seen int64
 }
 
 // Grant is one role held, with its limits.

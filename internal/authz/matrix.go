@@ -5,7 +5,7 @@ import "maps"
 // matrix says which roles hold a permission, by their letters: one map for
 // each capability, in a file of its own.
 var matrix = joined(
-	accountMatrix, deskMatrix, directoryMatrix, messageMatrix, credentialMatrix, sessionMatrix, federationMatrix, oauthMatrix, signInMatrix, staffMatrix, auditMatrix, tenantMatrix, webhookMatrix, healthMatrix,
+	accountMatrix, deskMatrix, directoryMatrix, messageMatrix, credentialMatrix, sessionMatrix, federationMatrix, oauthMatrix, signInMatrix, staffMatrix, auditMatrix, tenantMatrix, webhookMatrix, reportMatrix, healthMatrix, privacyMatrix,
 )
 
 func joined(parts ...map[string]string) map[string]string {

@@ -18,6 +18,7 @@ var tenantMatrix = map[string]string{
 	"tenant.change_lockout":        "D",
 	"tenant.change_factors":        "D",
 	"tenant.change_session_limits": "D",
+	"tenant.change_deletion":       "D",
 	"tenant.change_cors":           "D",
 	"tenant.change_captcha":        "D",
 	"tenant.change_portal_host":    "D",

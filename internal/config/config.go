@@ -19,6 +19,8 @@ type Config struct {
 	DatabaseDirect string `name:"database-direct" env:"READMIT_DATABASE_DIRECT" placeholder:"URL" help:"postgres:// address of PostgreSQL itself, if --database leads to a pooler such as PgBouncer: for migrations and notifications, which need a connection of their own."`
 	Keys           string `env:"READMIT_KEYS" placeholder:"DIR" help:"Folder of the keys, shared by all nodes. Empty: the folder keys in the data folder."`
 
+	Tombstones string `env:"READMIT_TOMBSTONES" placeholder:"FILE" help:"File that names the accounts which were erased, shared by all nodes and kept apart from backups. Empty: the file tombstones in the folder of --keys, or in the data folder."`
+
 	Geo string `env:"READMIT_GEO" placeholder:"FILE" help:"File in MaxMind's format that tells where addresses are, such as GeoLite2-City.mmdb. Empty: places are not shown."`
 
 	Breached string `name:"breached-passwords" env:"READMIT_BREACHED_PASSWORDS" placeholder:"FILE" help:"List of passwords that are known to attackers, made by readmit breached build: new passwords on it are refused. Empty: only what is too simple is refused."`
@@ -107,6 +109,18 @@ func (c Config) KeyFolder() string {
 		return c.Keys
 	}
 	return filepath.Join(c.Data, "keys")
+}
+
+// TombstonesFile returns the file that names the accounts which were erased. It
+// lies with the keys where those are shared by nodes.
+func (c Config) TombstonesFile() string {
+	switch {
+	case c.Tombstones != "":
+		return c.Tombstones
+	case c.Keys != "":
+		return filepath.Join(c.Keys, "tombstones")
+	}
+	return filepath.Join(c.Data, "tombstones")
 }
 
 // Where says which database is meant, without a password.

@@ -18,9 +18,12 @@ func (c *console) accessRoutes(mux *http.ServeMux, one string) {
 		"POST " + one + "/disable":           c.disableAccount,
 		"POST " + one + "/enable":            c.enableAccount,
 		"POST " + one + "/activate":          c.activateAccount,
+		"POST " + one + "/resend-invitation": c.resendInvitation,
+		"POST " + one + "/freeze":            c.freezeAccount,
+		"POST " + one + "/unfreeze":          c.unfreezeAccount,
 		"POST " + one + "/unlink/{identity}": c.unlink,
 	} {
-		mux.HandleFunc(pattern, c.inTenant(act))
+		mux.HandleFunc(pattern, c.onAccount(act))
 	}
 }
 
@@ -30,7 +33,7 @@ var statusReasons = []string{"owner", "fraud", "abuse", "duplicate", "cleared", 
 
 // access is the tab of whether and how the customer can sign in.
 func (v *visit) access(a account.Account) *view.Access {
-	out := &view.Access{Contacts: v.contacts(a), Status: view.Label(a.Status), StatusAt: instant(a.StatusAt), StatusBy: a.StatusBy, Reason: a.StatusReason}
+	out := &view.Access{Contacts: v.contacts(a), Status: view.Label(a.Status), StatusAt: instant(a.StatusAt), StatusBy: a.StatusBy, Reason: a.StatusReason, Frozen: instant(a.FrozenAt)}
 	if a.Lock != nil {
 		out.Lock = &view.LoginLock{Since: a.Lock.Since, Until: instant(a.Lock.Until), Attempts: a.Lock.Attempts, Address: a.Lock.Address}
 		out.Unlock = v.statusAct(a.ID, "unlock")
@@ -44,18 +47,46 @@ func (v *visit) access(a account.Account) *view.Access {
 		out.Acts[0].Daily = true
 	case account.Pending:
 		out.Acts = []view.Act{v.statusAct(a.ID, "activate")}
-		out.Acts[0].Daily = true
+		if a.UnverifiedEmail != nil {
+			out.Acts = append([]view.Act{v.resendAct(a.ID)}, out.Acts...)
+		}
+		for i := range out.Acts {
+			out.Acts[i].Daily = true
+		}
+	}
+	if a.FrozenAt == nil {
+		out.Acts = append(out.Acts, v.statusAct(a.ID, "freeze"))
+	} else {
+		out.Acts = append(out.Acts, v.statusAct(a.ID, "unfreeze"))
+	}
+	if a.DeletionPendingAt != nil {
+		out.DeletionHref = view.AccountTabPath(v.slug(), a.ID, view.TabPrivacy)
+	} else {
+		out.Acts = append(out.Acts, v.requestDeletionAct(a.ID))
 	}
 	return out
 }
 
+// resendAct sends an invitation again.
+func (v *visit) resendAct(login string) view.Act {
+	act := view.Act{
+		Op: "account.resend_invitation", Label: v.T("access.resend_invitation"), Action: view.AccountActPath(v.slug(), login, "resend-invitation"),
+		What: []string{v.T("access.resend_invitation_what")},
+	}
+	if !v.actor.May("account.resend_invitation") {
+		act.Blocked = v.T("access.resend_invitation_who")
+	}
+	return act
+}
+
 // statusAct is the panel of one act, or its button and who may press it.
 func (v *visit) statusAct(login, name string) view.Act {
-	act := view.Act{Label: v.T("access." + name), Action: view.AccountActPath(v.slug(), login, name), What: []string{v.T("access." + name + "_what")}}
+	act := view.Act{Op: "account." + name, Label: v.T("access." + name), Action: view.AccountActPath(v.slug(), login, name), What: []string{v.T("access." + name + "_what")}}
 	if !v.actor.May("account." + name) {
 		act.Blocked = v.T("access." + name + "_who")
 		return act
 	}
+	act.Preview = v.previewOf(login, "account."+name, "")
 	for _, r := range statusReasons {
 		act.Reasons = append(act.Reasons, view.Choice{Value: r, Text: v.T("status_reason." + r)})
 	}
@@ -75,6 +106,14 @@ func (c *console) enableAccount(v *visit) error {
 	return c.changeStatus(v, c.Accounts.Enable, "access.enabled")
 }
 
+func (c *console) freezeAccount(v *visit) error {
+	return c.changeStatus(v, c.Accounts.Freeze, "access.frozen")
+}
+
+func (c *console) unfreezeAccount(v *visit) error {
+	return c.changeStatus(v, c.Accounts.Unfreeze, "access.unfrozen")
+}
+
 func (c *console) activateAccount(v *visit) error {
 	return c.changeStatus(v, c.Accounts.Activate, "access.activated")
 }
@@ -83,9 +122,6 @@ type statusOperation func(context.Context, authz.Actor, account.StatusInput) (ac
 
 // changeStatus does an act with the reason that the panel asked for.
 func (c *console) changeStatus(v *visit, do statusOperation, done string) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	actor := v.actor
 	actor.Call.Reason = v.reason(statusReasons)
 	_, err := do(v.r.Context(), actor, account.StatusInput{Account: v.r.PathValue("id")})
@@ -107,10 +143,11 @@ func (v *visit) reason(kinds []string) string {
 // afterAccess goes back to the tab. What another did meanwhile, and a reason
 // without words, is told there: the page shows what is possible now.
 func (c *console) afterAccess(v *visit, err error, done string) error {
-	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), view.TabAccess)
+	path := v.backTo(view.TabAccess)
 	for fault, text := range map[error]string{
 		account.ErrNotLocked: "access.not_locked_now", account.ErrNotActive: "access.changed_meanwhile", account.ErrNotDisabled: "access.changed_meanwhile",
-		account.ErrNotPending: "access.changed_meanwhile", op.ErrReason: "access.say_why",
+		account.ErrNotPending: "access.changed_meanwhile", account.ErrAlreadyFrozen: "access.changed_meanwhile", account.ErrNotFrozen: "access.changed_meanwhile",
+		op.ErrReason: "access.say_why",
 	} {
 		if errors.Is(err, fault) {
 			c.leaveLine(v, view.Result{Tone: "bad", Text: v.T(text)})

@@ -33,6 +33,12 @@ func (c *console) accountPage(v *visit) error {
 	if v.form("tab") == view.TabMessages {
 		return c.messagesPage(v, page)
 	}
+	if v.form("tab") == view.TabPrivacy {
+		return c.privacyPage(v, page)
+	}
+	if v.form("tab") == view.TabConnected {
+		return c.connectedPage(v, page)
+	}
 	if v.form("tab") == view.TabProfile {
 		return c.profilePage(v, page)
 	}
@@ -53,6 +59,7 @@ func (c *console) summary(v *visit) (accountView, error) {
 		return accountView{}, err
 	}
 	page := accountView{read: a}
+	v.Seen = a.Version
 	if page.fields, err = c.labels(v); err != nil {
 		return accountView{}, err
 	}
@@ -78,6 +85,7 @@ func (v *visit) sidebar(a account.Account) view.Account {
 		LoginID: a.ID, Name: name, Initials: initials(name), Status: view.Label(a.Status), Labels: beside(a.Summary),
 		PrimaryEmail: text(a.Email), UnverifiedEmail: text(a.UnverifiedEmail),
 		Phone: phone(a.Phone), PhoneVerified: a.PhoneVerified, CustomerID: text(a.CustomerID), Pinned: a.Pinned, CanPin: v.actor.May("account.pin"),
+		Tags: v.accountTags(a.Tags), CanTag: a.MergedInto == nil && v.actor.May("account.tag"),
 		LastLogin: view.Moment{At: instant(a.LastLoginAt), By: v.identity(a.LastLoginBy)},
 		Created:   view.Moment{At: a.CreatedAt, By: v.identity(a.CreatedBy)},
 	}
@@ -90,6 +98,14 @@ func (v *visit) sidebar(a account.Account) view.Account {
 	}
 	if a.Lock != nil {
 		out.LockedUntil = instant(a.Lock.Until)
+	}
+	if a.MergedInto != nil {
+		out.MergedInto, out.MergedAt = v.mergedPart(*a.MergedInto), a.MergedInto.MergedAt
+	} else if v.actor.May("directory.count_duplicates") {
+		out.Duplicates = view.DuplicatesPath(v.slug(), a.ID)
+	}
+	for _, p := range a.Merged {
+		out.Parts = append(out.Parts, *v.mergedPart(p))
 	}
 	if zone, err := time.LoadLocation(a.TimeZone); err == nil && a.TimeZone != "" {
 		out.Zone = zone

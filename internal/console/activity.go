@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 // filter is which part of an account's activity is asked for.
 type filter struct {
 	kinds    []string
+	words    string // in notes
 	from, to string // days, or empty
 }
 
@@ -25,13 +27,17 @@ func filterIn(query url.Values, zone *time.Location) filter {
 		}
 		return query.Get(name)
 	}
-	return filter{kinds: query["type"], from: day("from"), to: day("to")}
+	return filter{kinds: query["type"], words: strings.TrimSpace(query.Get("words")), from: day("from"), to: day("to")}
 }
 
 // input is the filter as a list to ask for. Both days count.
 func (f filter) input(account string, zone *time.Location) desk.ListActivityInput {
-	in := desk.ListActivityInput{Account: account}
+	in := desk.ListActivityInput{Account: account, Words: f.words}
 	for _, k := range f.kinds {
+		if strings.HasPrefix(k, desk.ExternalPrefix) {
+			in.Types = append(in.Types, k)
+			continue
+		}
 		in.Types = append(in.Types, cardsOfKind(view.Kind(k))...)
 	}
 	if at, err := time.ParseInLocation(time.DateOnly, f.from, zone); err == nil {
@@ -49,6 +55,9 @@ func (f filter) query() url.Values {
 	for _, k := range f.kinds {
 		q.Add("type", k)
 	}
+	if f.words != "" {
+		q.Set("words", f.words)
+	}
 	if f.from != "" {
 		q.Set("from", f.from)
 	}
@@ -58,7 +67,7 @@ func (f filter) query() url.Values {
 	return q
 }
 
-func (f filter) empty() bool { return len(f.kinds) == 0 && f.from == "" && f.to == "" }
+func (f filter) empty() bool { return len(f.kinds) == 0 && f.words == "" && f.from == "" && f.to == "" }
 
 // drawActivity draws the account's page with its activity. A form that has a
 // text is shown as it was sent, with what is to be said about it.
@@ -129,9 +138,9 @@ func (c *console) timeline(v *visit, loginID string, fields map[string]string) (
 		return view.Activity{}, err
 	}
 	a := view.Activity{
-		Slug: v.slug(), LoginID: loginID, From: f.from, To: f.to, Types: choices(read.Types, f.kinds), Filtered: !f.empty(),
+		Slug: v.slug(), LoginID: loginID, From: f.from, To: f.to, Words: f.words, Types: choices(read, f.kinds), Filtered: !f.empty(),
 	}
-	teller := teller{visit: v, labels: fields}
+	teller := teller{visit: v, labels: fields, now: read.Now}
 	for _, n := range read.Pinned {
 		a.Pinned = append(a.Pinned, teller.pinned(n))
 	}
@@ -146,19 +155,25 @@ func (c *console) timeline(v *visit, loginID string, fields map[string]string) (
 	return a, nil
 }
 
-// choices are the kinds of card in the filter.
-func choices(types []desk.CardCount, chosen []string) []view.TypeChoice {
+// choices are the kinds of card in the filter, and behind them the tenant's own
+// types.
+func choices(read desk.Activity, chosen []string) []view.TypeChoice {
 	var out []view.TypeChoice
 	at := map[view.Kind]int{}
-	for _, t := range types {
+	for _, t := range read.Types {
 		k := kindOfCard(t.Card)
 		if i, known := at[k]; known {
 			out[i].Count += int(t.Count)
 			continue
 		}
 		at[k] = len(out)
-		selected := strings.Contains(" "+strings.Join(chosen, " ")+" ", " "+string(k)+" ")
-		out = append(out, view.TypeChoice{Kind: k, Count: int(t.Count), Selected: selected})
+		out = append(out, view.TypeChoice{Kind: k, Value: string(k), Count: int(t.Count), Selected: slices.Contains(chosen, string(k))})
+	}
+	for _, t := range read.External {
+		value := desk.ExternalPrefix + t.Type
+		out = append(out, view.TypeChoice{
+			Kind: view.KindExternal, Value: value, Word: t.Label, Icon: t.Icon, Count: int(t.Count), Selected: slices.Contains(chosen, value),
+		})
 	}
 	return out
 }

@@ -102,7 +102,6 @@ func (c *console) createKey(v *visit) error {
 	if in.Member != "" {
 		in.Kind = staff.KindDesk
 	}
-	v.actor.Call.IdempotencyKey = v.form("key")
 	key, err := c.Staff.CreateAPIKey(v.r.Context(), v.actor, in)
 	if f := fault.As(err); stays(f) {
 		return c.drawKeys(v, statusOf(f), nil, f)
@@ -130,6 +129,9 @@ func (c *console) rotateKey(v *visit) error {
 	key, err := c.Staff.RotateAPIKey(v.r.Context(), v.actor, staff.RotateAPIKeyInput{Key: v.r.PathValue("key"), Overlap: overlap})
 	if err != nil {
 		return c.undone(v, view.KeysPath(v.slug()), err)
+	}
+	if key.Key.Reveal() == secret.Redacted { // the page was sent twice
+		return c.done(v, view.KeysPath(v.slug()), v.T("act.shown_before"))
 	}
 	text := v.T("keys_page.rotated_text")
 	if overlap > 0 {

@@ -85,7 +85,7 @@ func (v *visit) applicationRow(a oauth.Application) view.ApplicationRow {
 // applicationForm is what was typed.
 func (v *visit) applicationForm() view.ApplicationForm {
 	return view.ApplicationForm{
-		Name: v.form("name"), Redirects: v.form("redirect_uris"), PostLogout: v.form("post_logout_redirect_uris"),
+		Name: v.form("name"), Redirects: v.form("redirect_uris"), PostLogout: v.form("post_logout_redirect_uris"), Logout: v.form("backchannel_logout_uri"),
 		Scopes: v.form("scopes"), Consent: v.form("consent") != "", Access: v.form("access_token_seconds"), Refresh: v.form("refresh_token_seconds"), Version: v.form("version"),
 	}
 }
@@ -105,7 +105,8 @@ func (v *visit) applicationSettings() oauth.Settings {
 	}
 	return oauth.Settings{
 		Name: v.form("name"), RedirectURIs: strings.Fields(v.form("redirect_uris")), PostLogoutURIs: strings.Fields(v.form("post_logout_redirect_uris")),
-		Scopes: strings.Fields(v.form("scopes")), Consent: v.form("consent") != "",
+		LogoutURI: strings.TrimSpace(v.form("backchannel_logout_uri")),
+		Scopes:    strings.Fields(v.form("scopes")), Consent: v.form("consent") != "",
 		AccessSeconds: number("access_token_seconds"), RefreshSeconds: number("refresh_token_seconds"),
 	}
 }
@@ -115,7 +116,6 @@ func (c *console) addApplication(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	v.actor.Call.IdempotencyKey = v.form("key")
 	added, err := c.OAuth.AddApplication(v.r.Context(), v.actor, oauth.AddApplicationInput{Kind: v.form("kind"), Settings: v.applicationSettings()})
 	if f := fault.As(err); stays(f) {
 		return c.drawApplications(v, statusOf(f), nil, f)
@@ -149,6 +149,9 @@ func (c *console) rotateSecret(v *visit) error {
 	if err != nil {
 		return c.undone(v, view.ApplicationsPath(v.slug()), err)
 	}
+	if out.Secret.Reveal() == secret.Redacted { // the page was sent twice
+		return c.done(v, view.ApplicationsPath(v.slug()), v.T("act.shown_before"))
+	}
 	text := v.T("keys_page.rotated_text")
 	if overlap > 0 {
 		text = v.T("keys_page.rotated_until", args{"Until": v.Exact(*out.OldSecretUntil, v.Zone)})
@@ -165,7 +168,7 @@ func (c *console) drawApplication(v *visit, status int, f *fault.Error) error {
 		return err
 	}
 	form := view.ApplicationForm{
-		Name: a.Name, Redirects: strings.Join(a.RedirectURIs, "\n"), PostLogout: strings.Join(a.PostLogoutURIs, "\n"),
+		Name: a.Name, Redirects: strings.Join(a.RedirectURIs, "\n"), PostLogout: strings.Join(a.PostLogoutURIs, "\n"), Logout: a.LogoutURI,
 		Scopes: strings.Join(a.Scopes, " "), Consent: a.Consent, Access: strconv.Itoa(a.AccessSeconds), Refresh: strconv.Itoa(a.RefreshSeconds), Version: strconv.FormatInt(a.Version, 10),
 	}
 	if f != nil {
@@ -241,7 +244,7 @@ func (c *console) applicationsTab(v *visit, page accountView) error {
 		}
 		tab.Rows = append(tab.Rows, view.ApplicationAccessRow{
 			Name: a.Name, Application: a.Application, Scopes: strings.Join(a.Scopes, " "), First: instant(a.FirstAt), Last: instant(a.LastAt), Agreed: instant(a.AgreedAt),
-			Sessions: len(a.Sessions), Revoke: act,
+			Sessions: len(a.Sessions), Tokens: a.Grants, Kind: a.Kind, Revoke: act,
 		})
 	}
 	page.Applications, page.Tab = &tab, view.TabApplications

@@ -22,7 +22,7 @@ type asked map[string]string
 const attributePrefix = "attr."
 
 var askedFields = []string{
-	"q", "first_name", "last_name", "email", "phone", "login_id", "username", "customer_id", "legacy_id",
+	"q", "first_name", "last_name", "email", "phone", "login_id", "username", "customer_id", "legacy_id", "tag",
 	"status", "identity", "sort", "created_from", "created_to", "last_login_from", "last_login_to", "all_tenants",
 }
 
@@ -104,7 +104,7 @@ func askedOf(in account.SearchInput, zone *time.Location) asked {
 	put("q", in.Q)
 	for name, term := range map[string]account.Term{
 		"first_name": in.FirstName, "last_name": in.LastName, "email": in.Email, "phone": in.Phone, "login_id": in.LoginID,
-		"username": in.Username, "customer_id": in.CustomerID, "legacy_id": in.LegacyID,
+		"username": in.Username, "customer_id": in.CustomerID, "legacy_id": in.LegacyID, "tag": in.Tag,
 	} {
 		put(name, term.Value)
 	}
@@ -150,7 +150,7 @@ func (in asked) input(zone *time.Location) (account.SearchInput, error) {
 	out := account.SearchInput{
 		Q: in["q"], FirstName: term("first_name"), LastName: term("last_name"), Email: term("email"),
 		Phone: term("phone"), LoginID: term("login_id"), Username: term("username"),
-		CustomerID: term("customer_id"), LegacyID: term("legacy_id"),
+		CustomerID: term("customer_id"), LegacyID: term("legacy_id"), Tag: term("tag"),
 		Status: in.status(), IdentityType: in["identity"], Sort: in.order(),
 		CreatedFrom: day("created_from", 0), CreatedTo: day("created_to", 1),
 		LastLoginFrom: day("last_login_from", 0), LastLoginTo: day("last_login_to", 1), AllTenants: in["all_tenants"] != "",
@@ -186,7 +186,7 @@ func (in asked) order() string {
 func (in asked) inForm(fields []view.AttributeField, problems map[string]string) view.Search {
 	s := view.Search{
 		Box: in["q"], FirstName: in["first_name"], LastName: in["last_name"], Email: in["email"], Phone: in["phone"],
-		LoginID: in["login_id"], Username: in["username"], CustomerID: in["customer_id"], LegacyID: in["legacy_id"],
+		LoginID: in["login_id"], Username: in["username"], CustomerID: in["customer_id"], LegacyID: in["legacy_id"], Tag: in["tag"],
 		Status: in["status"], Identity: in["identity"], Sort: in["sort"],
 		CreatedFrom: in["created_from"], CreatedTo: in["created_to"],
 		LastLoginFrom: in["last_login_from"], LastLoginTo: in["last_login_to"],

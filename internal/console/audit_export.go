@@ -21,7 +21,11 @@ func (c *console) exportAudit(v *visit) error {
 	}
 	f := auditFilterIn(v.r.PostForm)
 	v.actor.Call.Reason = v.form("reason")
-	in := audit.ExportEntriesInput{Form: v.form("form"), Personal: v.form("personal") == "true", Fitting: f.input(v.Zone)}
+	return c.sendAudit(v, audit.ExportEntriesInput{Form: v.form("form"), Personal: v.form("personal") == "true", Fitting: f.input(v.Zone)}, f)
+}
+
+// sendAudit answers the file, or the page with what is wrong with its form.
+func (c *console) sendAudit(v *visit, in audit.ExportEntriesInput, f auditFilter) error {
 	entries, err := c.Audit.ExportEntries(v.r.Context(), v.actor, in)
 	if errors.Is(err, op.ErrReason) {
 		return c.drawAudit(v, http.StatusUnprocessableEntity, f, nil, &view.AuditExport{

@@ -21,6 +21,7 @@ import (
 type teller struct {
 	*visit
 	labels map[string]string // of the tenant's own fields, by key
+	now    desk.Possible     // what acts depend on
 }
 
 // card tells one event.
@@ -33,7 +34,28 @@ func (t teller) card(e desk.Entry) view.Card {
 	data := dataOf(e.Data)
 	c.Text = t.sentence(e.Type, data)
 	c.Changes = t.changes(data)
+	c.Acts = t.acts(e, data)
+	t.tellExternal(&c, e, data)
 	return c
+}
+
+// tellExternal gives a card the tenant's own badge, and the way to the other
+// system.
+func (t teller) tellExternal(c *view.Card, e desk.Entry, data map[string]any) {
+	if c.Kind != view.KindExternal {
+		return
+	}
+	if e.External != nil {
+		c.Word, c.Icon = e.External.Label, e.External.Icon
+	}
+	if link, ok := data["link"].(string); ok {
+		c.Link, c.Host = otherSystem(link)
+	}
+	// When it happened is told where it came in later.
+	text, _ := data["occurred_at"].(string)
+	if at, err := time.Parse(time.RFC3339, text); err == nil && e.At.Sub(at).Abs() >= time.Minute {
+		c.Text = joined(" · ", c.Text, t.T("event.occurred", args{"Time": t.Moment(at, t.Now, t.Zone)}))
+	}
 }
 
 // tellNote tells a note by its text; a note that is gone leaves its trace.
@@ -43,11 +65,25 @@ func (t teller) tellNote(c *view.Card, e desk.Entry) {
 		return
 	}
 	c.ID, c.Note = e.Note.ID, t.note(*e.Note)
+	c.Acts = t.noteActs(*e.Note)
+}
+
+// noteActs offers to remove a note's text, beside editing and pinning.
+func (t teller) noteActs(n desk.VersionedNote) []view.CardAct {
+	if n.RedactedAt != nil {
+		return nil
+	}
+	act := t.sent("desk.redact_note", "note.redact", "eraser", view.NoteRedactPath(t.slug(), t.login(), n.ID))
+	if act == nil {
+		return nil
+	}
+	act.Sure = t.T("note.redact_what")
+	return []view.CardAct{*act}
 }
 
 // noteCard tells a note that was read by itself.
 func (t teller) noteCard(n desk.VersionedNote) view.Card {
-	return view.Card{ID: n.ID, Kind: view.KindNote, At: n.At, Actor: author(n.Note), Note: t.note(n)}
+	return view.Card{ID: n.ID, Kind: view.KindNote, At: n.At, Actor: author(n.Note), Note: t.note(n), Acts: t.noteActs(n)}
 }
 
 // author is who wrote a note: staff, or a program that writes for them.
@@ -62,6 +98,10 @@ func (t teller) note(n desk.VersionedNote) *view.Note {
 	out := &view.Note{
 		ID: n.ID, Text: n.Text, Version: n.Version, Pinned: n.Pinned,
 		CanEdit: n.Editable && t.actor.May("desk.edit_note"), CanPin: t.actor.May("desk.pin_note"),
+	}
+	if n.RedactedAt != nil {
+		out.Redacted, out.RedactedAt, out.RedactedBy = true, *n.RedactedAt, n.RedactedBy
+		out.CanEdit, out.CanPin = false, false
 	}
 	for _, old := range n.Versions {
 		out.Earlier = append(out.Earlier, view.NoteVersion{Text: old.Text, At: old.At, By: n.Name})
@@ -208,8 +248,7 @@ func (t teller) value(name string, raw any) string {
 
 func (t teller) written(name, x string) string {
 	if prefix, ours := valueWords[name]; ours {
-		kind, _, _ := strings.Cut(x, ":")
-		return t.word(prefix, kind)
+		return t.ourWord(prefix, x)
 	}
 	switch name {
 	case "until":
@@ -222,6 +261,16 @@ func (t teller) written(name, x string) string {
 		return fold.ShowPhone(x)
 	}
 	return x
+}
+
+// ourWord writes a value that is a word of ours, and any other as it is: a
+// reason can be what somebody of the staff wrote. A tenant's own provider, of
+// the form oidc:name, is told as one kind.
+func (t teller) ourWord(prefix, x string) string {
+	if kind, _, own := strings.Cut(x, ":"); own && prefix == "identity." && t.Has(prefix+kind) {
+		return t.word(prefix, kind)
+	}
+	return t.word(prefix, x)
 }
 
 // together writes a value of several parts, an address for one, in the order

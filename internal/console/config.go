@@ -14,6 +14,7 @@ import (
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/health"
@@ -21,9 +22,13 @@ import (
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/privacy"
+	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/session"
+	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
+	"github.com/readmit/readmit/internal/webhook"
 	"github.com/readmit/readmit/web"
 )
 
@@ -42,15 +47,20 @@ type Config struct {
 	SignedIn *session.Service    // customers' sessions and devices
 	OAuth    *oauth.Service      // applications, and what they may do for an account
 	Proofs   *credential.Service // customers' passwords and second factors
+	SignIn   *signin.Service     // networks from which nobody signs in
+	Privacy  *privacy.Service    // deletion, and what else customers may ask for
+	Reports  *report.Service
 	Ring     *keyring.Ring
 
 	Federation *federation.Service
+	Webhooks   *webhook.Service
+	Directory  *directory.Service
 
 	// Assets are the bundled script and style: [web.Embedded].
 	Assets web.Assets
-	// Watch gives a channel that is woken after events of an account were
-	// committed, and ends the watch: [ledger.Ledger.Subscribe].
-	Watch func(account int64) (woken <-chan struct{}, end func())
+	// Watch gives a channel that is woken after events of one of the accounts
+	// were committed, and ends the watch: [ledger.Ledger.Subscribe].
+	Watch func(accounts ...int64) (woken <-chan struct{}, end func())
 	// Answered finds a request of the actor's by its idempotency key:
 	// [op.DB.Answered].
 	Answered func(ctx context.Context, actor authz.Actor, key string) (*op.Spec, time.Time, error)

@@ -57,10 +57,7 @@ func (c *console) contactRoutes(mux *http.ServeMux, one string) {
 			return err
 		},
 	} {
-		mux.HandleFunc("POST "+one+"/"+name, c.inTenant(func(v *visit) error {
-			if err := v.parse(); err != nil {
-				return err
-			}
+		mux.HandleFunc("POST "+one+"/"+name, c.onAccount(func(v *visit) error {
 			by, login := v.actor, v.r.PathValue("id")
 			by.Call.Reason = v.reason(contactReasons)
 			return c.afterContact(v, do(v, by, login), "contact."+permissionOf(name)+"_done")
@@ -84,12 +81,12 @@ func (c *console) changePhone(v *visit, by authz.Actor, login string) error {
 // afterContact goes back to the tab. What a rule is against, and what another
 // did meanwhile, is told there in one line.
 func (c *console) afterContact(v *visit, err error, done string) error {
-	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), view.TabAccess)
+	path := v.backTo(view.TabAccess)
 	f := fault.As(err)
 	switch {
 	case err == nil:
 		return c.done(v, path, v.T(done))
-	case f == nil || errors.Is(err, op.ErrNotFound) || f.Kind == fault.Forbidden || f.Kind == fault.Unauthorized:
+	case f == nil || errors.Is(err, op.ErrNotFound) || errors.Is(err, account.ErrChangedMeanwhile) || f.Kind == fault.Forbidden || f.Kind == fault.Unauthorized:
 		return err
 	case errors.Is(err, op.ErrReason):
 		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.T("access.say_why")})

@@ -95,6 +95,7 @@ func (v *visit) permittedAct(permission, login, name string, daily bool, fields 
 		act.Blocked = v.T(key + "_who")
 		return view.FormAct{Act: act}
 	}
+	act.Preview = v.previewOf(login, permission, "")
 	return view.FormAct{Act: act, Fields: fields}
 }
 

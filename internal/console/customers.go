@@ -31,6 +31,8 @@ func (c *console) customersPage(v *visit) error {
 		in, address = kept, url.Values{"s": {token}}
 	} else if status := query.Get("status"); status == everyStatus || slices.Contains(view.Statuses, status) {
 		in, address = asked{"status": status}, url.Values{"status": {status}}
+	} else if tag := query.Get("tag"); tag != "" {
+		in, address = asked{"tag": tag}, url.Values{"tag": {tag}}
 	}
 	if problem != "" {
 		return c.drawCustomers(v, http.StatusNotFound, asked{}, lists, outcome{results: &view.Results{Slug: v.slug(), Problem: problem}})
@@ -107,7 +109,7 @@ func (c *console) suggest(v *visit) error {
 	if strings.TrimSpace(term) == "" {
 		return v.show(view.NoSuggestions())
 	}
-	found, err := c.Accounts.Search(v.r.Context(), v.actor, account.SearchInput{Q: term, Limit: suggestions})
+	found, err := c.Accounts.Search(v.r.Context(), v.actor, account.SearchInput{Q: term, Limit: suggestions, Typed: true})
 	if f := fault.As(err); f != nil && (f.Kind == fault.Invalid || errors.Is(err, account.ErrWholeValue)) {
 		return v.show(view.NoSuggestions()) // not yet enough to look for
 	}
@@ -128,6 +130,9 @@ const suggestions = 6
 func (c *console) drawCustomers(v *visit, status int, in asked, lists lists, out outcome) error {
 	page := view.CustomersPage{Frame: c.frame(v, v.T("customers.title")), Results: out.results}
 	page.OwnSearch, page.Query = true, in["q"]
+	if v.actor.May("account.invite") {
+		page.Invite = view.InvitePath(v.slug())
+	}
 	tiles, err := c.tiles(v, in)
 	if err != nil {
 		return err

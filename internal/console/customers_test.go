@@ -99,7 +99,7 @@ func TestAnotherTenantsAccountDoesNotExist(t *testing.T) {
 			require.Equal(t, 404, a.status, path)
 			require.NotContains(t, a.body, "Olga")
 		}
-		require.Equal(t, 204, b.get(customers+"/"+hers+"/live").status)
+		require.Equal(t, 404, b.get(customers+"/"+hers+"/live").status)
 		require.Equal(t, 404, b.post(customers+"/"+hers+"/notes", url.Values{"text": {"x"}}).status)
 		require.Zero(t, k.Count("note", ""))
 		found := b.htmx("POST", customers+"/search", url.Values{"q": {"olga@mail.example"}})

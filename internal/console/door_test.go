@@ -16,7 +16,7 @@ const customers = "/t/shop/customers"
 func TestEveryPageBehindTheDoorAsksToSignIn(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		b := serve(t, k).browser(t)
-		for _, path := range []string{"/t", customers, customers + "?status=locked", customers + "/x", customers + "/x/activity", customers + "/x/live", customers + "/x/notes/y"} {
+		for _, path := range []string{"/t", customers, customers + "?status=locked", customers + "/x", customers + "/x/activity", customers + "/x/notes/y"} {
 			a := b.get(path)
 			require.Equal(t, 303, a.status, path)
 			require.Equal(t, "/staff/sign-in?next="+url.QueryEscape(path), a.location())

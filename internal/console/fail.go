@@ -4,8 +4,10 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/locale"
 	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/op"
@@ -27,8 +29,24 @@ func (c *console) fail(v *visit, err error) {
 			"route", v.r.Pattern, "request", edge.Of(v.r.Context()).ID)
 		f = &fault.Error{Code: "internal"}
 	}
+	if f.RetryAfter > 0 {
+		edge.RetryAfter(v.w.Header(), f)
+	}
 	if errors.Is(err, op.ErrNotFresh) || errors.Is(err, staff.ErrLocked) {
 		c.askToProve(v)
+		return
+	}
+	var second *op.SecondNeeded
+	if errors.As(err, &second) {
+		c.askSecond(v, second)
+		return
+	}
+	if errors.Is(err, account.ErrChangedMeanwhile) && len(f.Fields) > 0 {
+		c.meanwhile(v, f)
+		return
+	}
+	if errors.Is(err, desk.ErrLimitReached) {
+		c.limitReached(v, f)
 		return
 	}
 	if f.Kind == fault.Unauthorized {

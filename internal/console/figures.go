@@ -14,6 +14,12 @@ func (c *console) figures(v *visit) error {
 	for _, t := range tiles {
 		out["tile."+t.Key] = t.Figure(v.View)
 	}
+	for label, n := range v.waiting {
+		out[label] = ""
+		if n > 0 {
+			out[label] = v.Number(n)
+		}
+	}
 	body, err := json.Marshal(out)
 	if err != nil {
 		panic(err) // texts always have a JSON form

@@ -9,6 +9,7 @@ import (
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/view"
+	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/keyring"
 )
@@ -39,14 +40,14 @@ func (c *console) find(v *visit, in asked, address url.Values, at place) (outcom
 	if err != nil {
 		return v.refused(in, fault.As(err)), nil
 	}
-	query.Cursor = at.Cursor
+	query.Cursor, query.Typed = at.Cursor, v.typing()
 	found, err := c.Accounts.Search(v.r.Context(), v.actor, query)
 	if errors.Is(err, keyring.ErrCursorForeign) || errors.Is(err, keyring.ErrCursorMalformed) {
 		// A page that a colleague sent, or an old one: begin at the first.
 		at, query.Cursor = place{From: 1}, ""
 		found, err = c.Accounts.Search(v.r.Context(), v.actor, query)
 	}
-	if f := fault.As(err); f != nil {
+	if f := fault.As(err); f != nil && !errors.Is(err, desk.ErrLimitReached) {
 		return v.refused(in, f), nil
 	}
 	if err != nil {
@@ -61,6 +62,7 @@ func (c *console) find(v *visit, in asked, address url.Values, at place) (outcom
 		Count: found.Total.Count, AtLeast: found.Total.Capped || found.Partial,
 		Token: cmp.Or(address.Get("s"), c.keep(v.tenant.ID, in)), Searched: v.searched(found.Searched),
 	}
+	results.Choosing = c.choosing(v, in, found)
 	if !v.actor.May("account.save_search") {
 		results.Token = ""
 	}
@@ -82,6 +84,12 @@ func (c *console) find(v *visit, in asked, address url.Values, at place) (outcom
 	out := outcome{results: results}
 	out.only, out.certain = onlyOne(found)
 	return out, nil
+}
+
+// typing reports whether a search is sent while its words are typed: it comes
+// after a pause, and not by Enter.
+func (v *visit) typing() bool {
+	return v.fragment() && v.r.Method == http.MethodPost && v.form("entered") == ""
 }
 
 // identifiers are the fields whose whole value names one account.

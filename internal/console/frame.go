@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/readmit/readmit/internal/authz"
@@ -41,7 +42,7 @@ func (c *console) frame(v *visit, title string) view.Frame {
 	return view.Frame{
 		View: v.View, Title: title,
 		Tenant: view.Tenant{Slug: v.tenant.Slug, Name: v.tenant.Name}, Tenants: v.listed(),
-		Menu: v.menu(), NoSearch: !v.actor.May("account.search"), Result: c.takeLine(v), LockAfter: int(v.session.Idle.Minutes()),
+		Menu: v.menu(), NoSearch: !v.actor.May("account.search"), Result: c.takeLine(v), Limits: c.nearLimits(v), LockAfter: int(v.session.Idle.Minutes()),
 		Me: view.Me{Name: v.session.Name, Initials: initials(v.session.Name), Email: v.session.Email, Role: v.role()},
 	}
 }
@@ -50,18 +51,34 @@ func (c *console) frame(v *visit, title string) view.Frame {
 func (v *visit) menu() []view.MenuItem {
 	here := func(path string) bool { return strings.HasPrefix(v.r.URL.EscapedPath(), path) }
 	settings, audit, health := here(view.SettingsPath(v.slug())), here(view.AuditPath(v.slug())), here(view.HealthPath(v.slug()))
+	reports := here(view.ReportsPath(v.slug()))
+	approvals, bulk, requests := here(view.ApprovalsPath(v.slug())), here(view.BulkPath(v.slug())), here(view.RequestsPath(v.slug()))
 	var items []view.MenuItem
 	if v.actor.May("account.search") {
-		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath(v.slug()), Current: !settings && !audit && !health})
+		elsewhere := reports || settings || audit || health || approvals || bulk || requests
+		items = append(items, view.MenuItem{Label: "menu.customers", Icon: "users", Key: "c", Href: view.CustomersPath(v.slug()), Current: !elsewhere})
+	}
+	if v.actor.May("privacy.list_deletion_requests") {
+		items = append(items, view.MenuItem{Label: requestsLabel, Icon: "flag", Key: "r", Href: view.RequestsPath(v.slug()), Count: v.waiting[requestsLabel], Work: true, Current: requests})
+	}
+	if v.actor.May("directory.list_bulk") {
+		items = append(items, view.MenuItem{Label: "menu.bulk", Icon: "list-check", Key: "b", Href: view.BulkPath(v.slug()), Current: bulk})
 	}
 	if v.actor.May("audit.search") {
 		items = append(items, view.MenuItem{Label: "menu.audit", Icon: "clipboard-list", Key: "a", Href: view.AuditPath(v.slug()), Current: audit})
 	}
+	if v.mayReports() {
+		items = append(items, view.MenuItem{Label: "menu.reports", Icon: "chart-line", Key: "f", Href: view.ReportPath(v.slug(), reportPages[0].name), Current: reports})
+	}
 	if v.actor.May("health.view") {
 		items = append(items, view.MenuItem{Label: "menu.health", Icon: "heartbeat", Key: "h", Href: view.HealthPath(v.slug()), Current: health})
 	}
-	if tabs := v.settingsTabs(); len(tabs) > 1 {
-		items = append(items, view.MenuItem{Label: "menu.settings", Icon: "settings", Key: "s", Href: tabs[0].Href, Current: settings})
+	if groups := v.settingsGroups(); len(groups) > 0 {
+		items = append(items, view.MenuItem{Label: "menu.settings", Icon: "settings", Key: "s", Href: groups[0].Tabs[0].Href, Current: settings})
+	}
+	if v.actor.May("desk.list_approvals") { // below the page that a role begins with
+		entry := view.MenuItem{Label: approvalsLabel, Icon: "shield-check", Key: "p", Href: view.ApprovalsPath(v.slug()), Count: v.waiting[approvalsLabel], Work: true, Current: approvals}
+		items = slices.Insert(items, min(1, len(items)), entry)
 	}
 	return items
 }

@@ -51,7 +51,7 @@ func TestARoleWithoutSearchHasNoBoxAndBeginsElsewhere(t *testing.T) {
 			require.Equal(t, 200, offered.status, role)
 			require.NotContains(t, offered.body, "/t/shop/customers", role)
 			require.NotContains(t, offered.body, "saved-searches", role)
-			require.JSONEq(t, `{}`, b.get("/t/shop/figures").body, role)
+			require.NotContains(t, b.get("/t/shop/figures").body, "tile.", role)
 		}
 	})
 }

@@ -18,7 +18,8 @@ var cards = map[string]view.Kind{
 	"FACTOR": view.KindFactor, "SESSION": view.KindSession, "DEVICE": view.KindDevice, "LINKED": view.KindLinked,
 	"UNLINKED": view.KindUnlinked, "SIGN-IN": view.KindSignIn, "SIGN-IN FAILED": view.KindSignInFailed, "SIGN-OUT": view.KindSignOut,
 	"NOTE": view.KindNote, "CASE": view.KindCase, "CHECK": view.KindCheck, "APPROVAL": view.KindApproval,
-	"CONSENT": view.KindConsent, "DELETION": view.KindDeletion, "REVEALED": view.KindRevealed, "EXTERNAL": view.KindExternal,
+	"CONSENT": view.KindConsent, "DELETION": view.KindDeletion, "REVEALED": view.KindRevealed, "HOLD": view.KindHold, "EXTERNAL": view.KindExternal,
+	"APPLICATION": view.KindApplication,
 }
 
 // kindOfCard is how a badge is drawn.
@@ -33,7 +34,7 @@ func kindOfCard(card string) view.Kind {
 // kind that is none it is the word itself, which no event carries.
 func cardsOfKind(kind view.Kind) []string {
 	if kind == view.KindOther {
-		return []string{"OTHER", "HOLD", "DATA REQUEST", "APPLICATION"}
+		return []string{"OTHER", "DATA REQUEST"}
 	}
 	var out []string
 	for card, k := range cards {

@@ -3,6 +3,7 @@ package console_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http"
@@ -23,19 +24,25 @@ import (
 	"github.com/readmit/readmit/internal/console"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/fetch"
+	"github.com/readmit/readmit/internal/gate"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/job"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/privacy"
 	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/session"
+	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
+	"github.com/readmit/readmit/internal/webhook"
 	"github.com/readmit/readmit/web"
 )
 
@@ -43,6 +50,7 @@ import (
 type server struct {
 	*testkit.Kit
 	staff  *staff.Service
+	desk   *desk.Service
 	health *health.Service
 	url    string
 	log    *log
@@ -69,6 +77,7 @@ func (l *log) String() string {
 // serve starts the console over the kit, as the application does.
 func serve(t *testing.T, k *testkit.Kit) *server {
 	t.Helper()
+	k.AskSecond()
 	s := &server{Kit: k, log: &log{}, stop: make(chan struct{})}
 	s.health = health.NewService(health.Config{DB: k.DB, Sequencer: ledger.NewSequencer(ledger.SequencerConfig{Store: k.DB.Store}), Jobs: &job.Board{}, Node: "node-1", Host: "desk-1", Version: "1.2.3"})
 	s.staff = staff.NewService(k.DB, proof.NewHasher(2, 8))
@@ -79,12 +88,21 @@ func serve(t *testing.T, k *testkit.Kit) *server {
 	require.NoError(t, err)
 	portals, err := tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "http://localhost:8485", Console: "http://localhost:8484", First: "shop"})
 	require.NoError(t, err)
+	s.desk = desk.NewService(k.DB)
+	federated := federation.NewService(federation.Config{DB: k.DB, Portals: portals, Fetch: fetch.New(fetch.Config{})})
+	proofs := credential.NewService(k.DB, proof.NewHasher(1, 1))
+	s.desk.Runner = gate.Runner(gate.Capabilities{Credentials: proofs, Directory: directory.NewService(k.DB), Federation: federated, Privacy: privacy.NewService(k.DB), Staff: s.staff, Webhooks: webhook.NewService(webhook.Config{DB: k.DB})})
 	h, err := console.New(console.Config{
 		OAuth:    oauth.NewService(k.DB),
-		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Health: s.health, Desk: desk.NewService(k.DB), Tenants: tenant.NewService(k.DB), Staff: s.staff,
+		Accounts: account.NewService(k.DB), Audit: audit.NewService(k.DB), Health: s.health, Desk: s.desk, Tenants: tenant.NewService(k.DB), Staff: s.staff,
 		SignedIn: session.NewService(k.DB, nil), Portals: portals,
-		Federation: federation.NewService(federation.Config{DB: k.DB, Portals: portals, Fetch: fetch.New(fetch.Config{})}),
-		Proofs:     credential.NewService(k.DB, proof.NewHasher(1, 1)),
+		Privacy:    privacy.NewService(k.DB),
+		Reports:    report.NewService(k.DB),
+		Federation: federated,
+		Webhooks:   webhook.NewService(webhook.Config{DB: k.DB, Fetch: fetch.New(fetch.Config{}), Node: "node-1"}),
+		Proofs:     proofs,
+		Directory:  directory.NewService(k.DB),
+		SignIn:     signin.NewService(signin.Config{DB: k.DB}),
 		Sessions:   staff.NewSessions(k.DB), Ring: k.DB.Ring, Assets: assets, Watch: k.DB.Ledger.Subscribe, Answered: k.DB.Answered,
 		Messages: message.NewService(message.Config{DB: k.DB, Origins: inShop{}, Node: "test", Mailbox: true}),
 		NewID:    k.DB.IDs.New, Log: logger, Now: k.Clock.Now, Base: "http://localhost:8484", Stopping: s.stop,
@@ -128,8 +146,14 @@ func (s *server) invite(t *testing.T, email, role, tenant string) staff.Link {
 // signedIn is the browser of a member who has just joined.
 func (s *server) signedIn(t *testing.T, role string) *browser {
 	t.Helper()
+	return s.joins(t, role+"@desk.example", role)
+}
+
+// joins is the browser of a member who has just joined under an e-mail.
+func (s *server) joins(t *testing.T, email, role string) *browser {
+	t.Helper()
 	b := s.browser(t)
-	link := s.invite(t, role+"@desk.example", role, s.Tenant)
+	link := s.invite(t, email, role, s.Tenant)
 	page := b.get("/staff/welcome/" + link.Secret.Reveal())
 	require.Equal(t, 200, page.status)
 	a := b.post("/staff/welcome/"+link.Secret.Reveal(), url.Values{
@@ -137,6 +161,25 @@ func (s *server) signedIn(t *testing.T, role string) *browser {
 	})
 	require.Equal(t, 303, a.status, a.body)
 	return b
+}
+
+// second is another administrator, who says yes to what others ask for.
+func (s *server) second(t *testing.T) *browser {
+	t.Helper()
+	return s.joins(t, "second@desk.example", authz.Administrator)
+}
+
+// approves says yes to what an act has asked for, and returns the approval's
+// address.
+func (b *browser) approves(a answer) string {
+	b.t.Helper()
+	require.Equal(b.t, 303, a.status, a.body)
+	page, id, found := strings.Cut(a.location(), "#")
+	require.True(b.t, found && strings.HasSuffix(page, "/approvals"), "it asks for approval: %s", a.location())
+	one := page + "/" + id
+	require.Contains(b.t, b.get(page).body, `action="`+one+`/approve"`)
+	require.Equal(b.t, page, b.post(one+"/approve", nil).location())
+	return one
 }
 
 func (s *server) code(t *testing.T, secret string) string {
@@ -186,6 +229,9 @@ func (b *browser) do(method, path string, form url.Values, header map[string]str
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	r.Header.Set("User-Agent", b.agent)
+	if method == "POST" && !form.Has("key") { // as the page's script does
+		r.Header.Set("Idempotency-Key", rand.Text())
+	}
 	for k, v := range header {
 		r.Header.Set(k, v)
 	}

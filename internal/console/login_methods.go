@@ -24,15 +24,21 @@ func (c *console) loginMethods(v *visit, a account.Account) (*view.LoginMethods,
 	out := &view.LoginMethods{}
 	for _, i := range a.Identities {
 		m := view.LoginMethod{Name: v.methodName(i.Type, labels), Kind: view.Identity(strings.SplitN(i.Type, ":", 2)[0]), Added: i.CreatedAt, Used: instant(i.LastUsedAt)}
-		if federation.IsProviders(i.Type) {
-			m.Remove = v.unlinkAct(a, i.Type, m.Name)
-		}
+		m.Remove = v.removeMethod(a, i.Type, m.Name)
 		delete(labels, i.Type)
+		if strings.HasPrefix(i.Type, federation.OIDC+":") {
+			out.Additional = append(out.Additional, m)
+			continue
+		}
 		out.Methods = append(out.Methods, m)
 	}
 	var further []string
 	for _, o := range offered {
-		if labels[o.Identity] != "" {
+		switch {
+		case labels[o.Identity] == "":
+		case strings.HasPrefix(o.Identity, federation.OIDC+":"):
+			out.Additional = append(out.Additional, view.LoginMethod{Name: o.Label, Kind: federation.OIDC})
+		default:
 			further = append(further, o.Label)
 		}
 	}
@@ -49,7 +55,27 @@ func (v *visit) methodName(kind string, labels map[string]string) string {
 		}
 		return slug
 	}
+	if key := "login_method." + kind; v.Has(key) { // a word by itself, where the other stands in a sentence
+		return v.T(key)
+	}
 	return v.word("identity.", kind)
+}
+
+// removeMethod takes a login method away, or says why it cannot be: the last one
+// stays. Passkeys are removed one by one, on the tab Security.
+func (v *visit) removeMethod(a account.Account, identity, name string) *view.Act {
+	switch {
+	case account.OfProvider(identity):
+		return v.unlinkAct(a, identity, name)
+	case identity != "password":
+		return nil
+	}
+	act := v.proofAct(a.ID, "remove_password", 3, true)
+	act.Action += "?tab=" + view.TabAccess
+	if act.Blocked == "" && len(a.Identities) == 1 {
+		act.Blocked = v.T("access.unlink_last")
+	}
+	return &act
 }
 
 func (v *visit) unlinkAct(a account.Account, identity, name string) *view.Act {
@@ -61,6 +87,8 @@ func (v *visit) unlinkAct(a account.Account, identity, name string) *view.Act {
 		act.Blocked = v.T("access.unlink_who")
 	case len(a.Identities) == 1:
 		act.Blocked = v.T("access.unlink_last")
+	default:
+		act.Preview = v.previewOf(a.ID, "federation.unlink", identity)
 	}
 	for _, r := range statusReasons {
 		act.Reasons = append(act.Reasons, view.Choice{Value: r, Text: v.T("status_reason." + r)})
@@ -70,9 +98,6 @@ func (v *visit) unlinkAct(a account.Account, identity, name string) *view.Act {
 
 // unlink takes a provider's identity from the account.
 func (c *console) unlink(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	actor := v.actor
 	actor.Call.Reason = v.reason(statusReasons)
 	_, err := c.Federation.Unlink(v.r.Context(), actor, federation.UnlinkInput{Account: v.r.PathValue("id"), Identity: v.r.PathValue("identity")})

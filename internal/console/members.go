@@ -6,6 +6,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/fault"
+	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/staff"
 )
 
@@ -84,17 +85,24 @@ func (c *console) invite(v *visit) error {
 		return err
 	}
 	tenant, segment := v.reachOf()
-	link, err := c.Staff.Invite(v.r.Context(), v.actor, staff.InviteInput{
+	return c.inviteBy(v, staff.InviteInput{
 		Email: v.form("email"), Name: v.form("name"), Role: v.form("role"), Tenant: tenant, Segment: segment,
 	})
+}
+
+func (c *console) inviteBy(v *visit, in staff.InviteInput) error {
+	link, err := c.Staff.Invite(v.r.Context(), v.actor, in)
 	if f := fault.As(err); stays(f) {
 		return c.drawMembers(v, statusOf(f), nil, f)
 	}
 	if err != nil {
 		return err
 	}
+	if link.Secret.Reveal() == secret.Redacted { // the page was sent twice
+		return c.done(v, view.MembersPath(v.slug()), v.T("act.shown_before"))
+	}
 	return c.drawMembers(v, http.StatusOK, &view.ShownOnce{
-		Title: v.T("members.invited", args{"Email": v.form("email")}), Label: v.T("members.link"), Value: c.Base + view.WelcomePath(link.Secret.Reveal()),
+		Title: v.T("members.invited", args{"Email": in.Email}), Label: v.T("members.link"), Value: c.Base + view.WelcomePath(link.Secret.Reveal()),
 		Text: v.T("members.invited_text", args{"Until": v.Exact(link.ExpiresAt, v.Zone)}),
 	}, nil)
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/fault"
-	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/tenant"
 )
@@ -17,14 +16,15 @@ func (c *console) messageSettingsRoutes(mux *http.ServeMux) {
 	const page, mailbox = settings + "/messages", settings + "/mailbox"
 	const template = page + "/templates/{template}/{channel}/{language}"
 	for pattern, act := range map[string]act{
-		"GET " + page:                        c.messageSettingsPage,
-		"POST " + page + "/mailer":           c.changeMailer,
-		"POST " + page + "/sms":              c.changeSMS,
-		"GET " + template:                    c.templatePage,
-		"POST " + template:                   c.actOnTemplate,
-		"GET " + mailbox:                     c.mailboxPage,
-		"GET " + mailbox + "/{message}":      c.mailPage,
-		"GET " + mailbox + "/{message}/html": c.mailHTML,
+		"GET " + page:                         c.messageSettingsPage,
+		"POST " + page + "/mailer":            c.changeMailer,
+		"POST " + page + "/sms":               c.changeSMS,
+		"GET " + page + "/templates/{family}": c.familyPage,
+		"GET " + template:                     c.templatePage,
+		"POST " + template:                    c.actOnTemplate,
+		"GET " + mailbox:                      c.mailboxPage,
+		"GET " + mailbox + "/{message}":       c.mailPage,
+		"GET " + mailbox + "/{message}/html":  c.mailHTML,
 	} {
 		mux.HandleFunc(pattern, c.inTenant(act))
 	}
@@ -37,7 +37,19 @@ type refusedSender struct {
 }
 
 func (c *console) messageSettingsPage(v *visit) error {
-	return c.drawMessageSettings(v, http.StatusOK, refusedSender{})
+	before, err := c.typedBefore(v, "tenant.change_mailer", "tenant.change_sms")
+	if err != nil {
+		return err
+	}
+	if before == nil {
+		return c.drawMessageSettings(v, http.StatusOK, refusedSender{})
+	}
+	typed := refusedSender{form: "mailer", fault: &fault.Error{}}
+	if before.Operation == "tenant.change_sms" {
+		typed.form = "sms"
+		v.r.Form.Set("sms_sender", v.form("sender"))
+	}
+	return c.drawMessageSettings(v, http.StatusOK, typed)
 }
 
 func (c *console) drawMessageSettings(v *visit, status int, refused refusedSender) error {
@@ -49,13 +61,13 @@ func (c *console) drawMessageSettings(v *visit, status int, refused refusedSende
 	if err != nil {
 		return err
 	}
-	templates, err := c.Messages.ListTemplates(v.r.Context(), v.actor, message.ListTemplatesInput{})
+	templates, err := c.templateFamilies(v)
 	if err != nil {
 		return err
 	}
 	page := view.MessageSettingsPage{
 		Settings: c.settings(v, v.T("sender.title")), CanEdit: v.actor.May("tenant.change_mailer"),
-		Mailer: v.mailerForm(mailer, refused), SMS: v.smsForm(sms, refused), Templates: v.templateGroups(templates.Items),
+		Mailer: v.mailerForm(mailer, refused), SMS: v.smsForm(sms, refused), Templates: templates,
 	}
 	if c.Messages.Mailbox && v.actor.May("message.list_mailbox") {
 		page.MailboxHref = view.MailboxPath(v.slug())
@@ -157,26 +169,4 @@ func (c *console) afterSender(v *visit, form string, err error) error {
 		return err
 	}
 	return c.done(v, view.MessageSettingsPath(v.slug()), v.T("sender.saved"))
-}
-
-func (v *visit) templateGroups(items []message.TemplateEntry) []view.TemplateGroup {
-	groups := []view.TemplateGroup{{Key: "links"}, {Key: "notices"}}
-	for _, e := range items {
-		row := view.TemplateRow{Name: v.word("message.", e.Template), Channel: string(e.Channel)}
-		own := map[string]bool{}
-		for _, o := range e.Own {
-			own[o.Language] = true
-		}
-		for _, lang := range e.Languages {
-			row.Languages = append(row.Languages, view.TemplateLink{
-				Language: lang, Own: own[lang], Href: view.TemplatePath(v.slug(), e.Template, string(e.Channel), lang),
-			})
-		}
-		at := 0
-		if e.Notice {
-			at = 1
-		}
-		groups[at].Rows = append(groups[at].Rows, row)
-	}
-	return groups
 }

@@ -94,7 +94,7 @@ func (c *console) liftSuppression(v *visit) error {
 
 // afterMessage goes back to the tab, and says there why nothing was done.
 func (c *console) afterMessage(v *visit, err error, done string) error {
-	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), view.TabMessages)
+	path := v.backTo(view.TabMessages)
 	for _, f := range []*fault.Error{
 		message.ErrWaiting, message.ErrLinkOver, message.ErrSuppressed, message.ErrLimit, message.ErrErased, message.ErrNotWaiting,
 	} {

@@ -25,7 +25,6 @@ func (c *console) addNote(v *visit) error {
 		return c.giveBack(v, form)
 	}
 	form.Warning = ""
-	v.actor.Call.IdempotencyKey = form.Key
 	note, err := c.Desk.AddNote(v.r.Context(), v.actor, desk.AddNoteInput{Account: form.LoginID, Text: form.Text})
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
 		form.Problem = v.sentence(f)
@@ -145,6 +144,24 @@ func (c *console) editAgain(v *visit, f *fault.Error, typed string) error {
 	card.Note.Text = typed
 	v.draw(statusOf(f), view.NoteEditor(v.View, v.slug(), v.r.PathValue("id"), card, v.sentence(f)))
 	return nil
+}
+
+// redactNote removes a note's text for good.
+func (c *console) redactNote(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	actor := v.actor
+	actor.Call.Reason = v.form("reason")
+	_, err := c.Desk.RedactNote(v.r.Context(), actor, desk.RedactNoteInput{Note: v.r.PathValue("note")})
+	if errors.Is(err, op.ErrReason) || errors.Is(err, desk.ErrNoteRedacted) {
+		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(fault.As(err))})
+		return v.goTo(v.notePlace())
+	}
+	if err != nil {
+		return err
+	}
+	return c.done(v, v.notePlace(), v.T("note.now_redacted"))
 }
 
 // pinNote puts a note above the timeline, or takes it down.

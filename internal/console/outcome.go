@@ -13,6 +13,9 @@ const OutcomeHeader = "Readmit-Outcome"
 // done whose answer was lost. It is looked up by the request's idempotency key.
 func (c *console) outcome(v *visit) error {
 	spec, at, err := c.Answered(v.r.Context(), v.actor, v.r.PathValue("key"))
+	if err == nil && spec == nil { // or a second person was asked
+		spec, at, err = c.Answered(v.r.Context(), v.actor, askedKey(v.r.PathValue("key")))
+	}
 	if err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func (v *visit) browserName(agent string) string {
 // What asks for a proof, or is no fault, is told by [console.fail].
 func (c *console) undone(v *visit, path string, err error) error {
 	f := fault.As(err)
-	if f == nil || f.Kind == fault.Unauthorized || f.Code == op.ErrNotFresh.Code {
+	if f == nil || f.Kind == fault.Unauthorized || f.Code == op.ErrNotFresh.Code || f.Code == op.ErrSecond.Code {
 		return err
 	}
 	c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(f)})

@@ -28,7 +28,7 @@ func roleID(t *testing.T, body string) string {
 func TestARoleIsMadeReviewedAndChanged(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := serve(t, k)
-		b := s.signedIn(t, authz.Administrator)
+		b, second := s.signedIn(t, authz.Administrator), s.second(t)
 		a := b.get(rolesPage + "/new?from=viewer")
 		require.Equal(t, 200, a.status)
 		require.Contains(t, a.body, `value="account.view" checked`)
@@ -43,7 +43,8 @@ func TestARoleIsMadeReviewedAndChanged(t *testing.T) {
 		require.Zero(t, k.Count("staff_role", ""), "looking saves nothing")
 		a = b.get(rolesPage + "/new?" + chosen.Encode())
 		require.Contains(t, a.body, `value="account.search" checked`, "back to the form, nothing is lost")
-		require.Equal(t, 303, b.post(rolesPage+"/new", chosen).status)
+		require.Contains(t, b.get(rolesPage+"/new/review?"+chosen.Encode()).body, ">Ask for approval<")
+		second.approves(b.post(rolesPage+"/new", chosen))
 		page := b.get(rolesPage).body
 		id := roleID(t, page)
 		require.Contains(t, page, "held by nobody")
@@ -59,7 +60,7 @@ func TestARoleIsMadeReviewedAndChanged(t *testing.T) {
 		require.Contains(t, added, "desk.add_note")
 		require.Contains(t, taken, "account.search")
 		require.NotContains(t, added+taken, ">account.view<")
-		require.Equal(t, 303, b.post(rolesPage+"/"+id, chosen).status)
+		second.approves(b.post(rolesPage+"/"+id, chosen))
 		a = b.post(rolesPage+"/"+id, chosen)
 		require.Equal(t, 412, a.status)
 		require.Contains(t, a.body, "changed this role meanwhile")
@@ -77,13 +78,16 @@ func TestARoleIsMadeReviewedAndChanged(t *testing.T) {
 func TestARoleIsGivenAndRemoved(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := serve(t, k)
-		b := s.signedIn(t, authz.Administrator)
-		require.Equal(t, 303, b.post(rolesPage+"/new", url.Values{"name": {"Warnings"}, "permission": {"account.pin", "account.view", "account.search"}}).status)
+		b, second := s.signedIn(t, authz.Administrator), s.second(t)
+		second.approves(b.post(rolesPage+"/new", url.Values{"name": {"Warnings"}, "permission": {"account.pin", "account.view", "account.search"}}))
 		id := roleID(t, b.get(rolesPage).body)
 		members := settings + "/members"
 		require.Contains(t, b.get(members).body, `<option value="`+id+`">Warnings</option>`)
-		a := b.post(members, url.Values{"email": {"eve@desk.example"}, "name": {"Eve"}, "role": {id}, "reach": {k.Tenant}})
+		one := second.approves(b.post(members, url.Values{"email": {"eve@desk.example"}, "name": {"Eve"}, "role": {id}, "reach": {k.Tenant}}))
+		require.Contains(t, b.get("/t/shop/approvals").body, `action="`+one+`/again"`)
+		a := b.post(one+"/again", nil)
 		require.Equal(t, 200, a.status)
+		require.Contains(t, a.body, "/staff/welcome/rml_")
 		require.Contains(t, b.get(members).body, "Warnings")
 		page := b.get(rolesPage).body
 		require.Contains(t, page, "held by Eve")
@@ -91,28 +95,27 @@ func TestARoleIsGivenAndRemoved(t *testing.T) {
 		require.Equal(t, 303, b.post(rolesPage+"/"+id+"/remove", nil).status)
 		require.Contains(t, b.get(rolesPage).body, "Somebody holds this role")
 
-		_, rest, _ := strings.Cut(b.get(members).body, members+"/mem_")
-		eve, _, _ := strings.Cut(rest, `"`)
-		eve = members + "/mem_" + eve
-		if !strings.Contains(b.get(eve).body, "eve@desk.example") { // the first in the list is the administrator
-			_, rest, _ = strings.Cut(rest, members+"/mem_")
-			eve, _, _ = strings.Cut(rest, `"`)
-			eve = members + "/mem_" + eve
+		eve := ""
+		for part := range strings.SplitSeq(b.get(members).body, members+"/mem_") {
+			id, _, _ := strings.Cut(part, `"`)
+			if one := members + "/mem_" + id; strings.Contains(b.get(one).body, "eve@desk.example") {
+				eve = one
+			}
 		}
 		body := b.get(eve).body
 		require.Contains(t, body, "Warnings · The shop", "each permission says by which role, and how far")
 		require.Equal(t, 303, b.post(settings+"/segments", url.Values{"name": {"Gold"}}).status)
 		body = b.get(eve).body
-		_, rest, _ = strings.Cut(body, `name="segment" value="`)
+		_, rest, _ := strings.Cut(body, `name="segment" value="`)
 		gold, _, _ := strings.Cut(rest, `"`)
-		require.Equal(t, 303, b.post(eve+"/set-segments", url.Values{"role": {id}, "segment": {gold}}).status)
+		second.approves(b.post(eve+"/set-segments", url.Values{"role": {id}, "segment": {gold}}))
 		require.Contains(t, b.get(eve).body, "Warnings · The shop · Gold")
-		require.Equal(t, 303, b.post(eve+"/set-segments", url.Values{"role": {id}}).status)
+		second.approves(b.post(eve+"/set-segments", url.Values{"role": {id}}))
 		require.NotContains(t, b.get(eve).body, "Warnings · The shop · Gold")
 		require.Equal(t, 303, b.post(eve+"/require-passkey", url.Values{"required": {"true"}}).status)
 		require.Contains(t, b.get(eve).body, "Allow password and code again")
 		require.Equal(t, 303, b.post(eve+"/take-role", url.Values{"role": {id}, "tenant": {k.Tenant}, "segment": {""}}).status)
-		require.Equal(t, 303, b.post(rolesPage+"/"+id+"/remove", nil).status)
+		second.approves(b.post(rolesPage+"/"+id+"/remove", nil))
 		require.Zero(t, k.Count("staff_role", ""))
 	})
 }

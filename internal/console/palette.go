@@ -27,11 +27,14 @@ func (v *visit) palettePages() []view.PaletteEntry {
 	if v.actor.May("account.list_searches") {
 		out = append(out, view.PaletteEntry{Icon: "bookmark", Text: v.T("saved.page"), Href: view.SavedPath(v.slug())})
 	}
-	for _, tab := range v.settingsTabs() {
-		out = append(out, view.PaletteEntry{Icon: "settings", Text: v.T(tab.Label), More: v.T("menu.settings"), Href: tab.Href})
+	groups := v.settingsGroups()
+	for _, g := range groups {
+		for _, tab := range g.Tabs {
+			out = append(out, view.PaletteEntry{Icon: "settings", Text: v.T(tab.Label), More: v.T("menu.settings"), Href: tab.Href})
+		}
 	}
-	if own := view.OwnSignInPath(v.slug()); len(v.settingsTabs()) == 0 {
-		out = append(out, view.PaletteEntry{Icon: "fingerprint", Text: v.T("settings.own"), Href: own})
+	if len(groups) == 0 {
+		out = append(out, view.PaletteEntry{Icon: "fingerprint", Text: v.T("settings.own"), Href: view.OwnSignInPath(v.slug())})
 	}
 	for _, t := range v.tenants {
 		if t.ID != v.tenant.ID {

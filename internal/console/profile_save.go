@@ -36,7 +36,6 @@ func (c *console) saveProfile(v *visit) error {
 	if f.given {
 		return c.giveProfileBack(v, page, f)
 	}
-	v.actor.Call.IdempotencyKey = f.key
 	saved, err := c.Accounts.UpdateProfile(v.r.Context(), v.actor, in)
 	if refused := fault.As(err); refused != nil {
 		return c.profileRefused(v, page, f, refused, paths)

@@ -30,7 +30,7 @@ func (c *console) proofRoutes(mux *http.ServeMux, one string) {
 		"POST " + one + "/factors/{factor}/enable":           c.onFactor(c.Proofs.EnableFactor, "proofs.enable_factor.done"),
 		"POST " + one + "/factors/{factor}/remove":           c.onFactor(c.Proofs.RemoveFactor, "proofs.remove_factor.done"),
 	} {
-		mux.HandleFunc(pattern, c.inTenant(act))
+		mux.HandleFunc(pattern, c.onAccount(act))
 	}
 }
 
@@ -90,11 +90,11 @@ func daily(a view.Act) view.Act {
 // proofAct is the panel of one act, with so many sentences about what will
 // happen, or its button and who may press it.
 func (v *visit) proofAct(login, name string, sentences int, reason bool) view.Act {
-	act := view.Act{Label: v.T("proofs." + name), Action: view.ProofActPath(v.slug(), login, strings.ReplaceAll(name, "_", "-"))}
-	return v.withWords(act, name, sentences, reason)
+	act := view.Act{Op: "credential." + name, Label: v.T("proofs." + name), Action: view.ProofActPath(v.slug(), login, strings.ReplaceAll(name, "_", "-"))}
+	return v.withWords(act, login, name, sentences, reason)
 }
 
-func (v *visit) withWords(act view.Act, name string, sentences int, reason bool) view.Act {
+func (v *visit) withWords(act view.Act, login, name string, sentences int, reason bool) view.Act {
 	for i := range sentences {
 		act.What = append(act.What, v.T("proofs."+name+".what"+string(rune('1'+i))))
 	}
@@ -102,6 +102,7 @@ func (v *visit) withWords(act view.Act, name string, sentences int, reason bool)
 		act.Blocked = v.T("proofs.who")
 		return act
 	}
+	act.Preview = v.previewOf(login, "credential."+name, "")
 	for _, r := range proofReasons {
 		if reason {
 			act.Reasons = append(act.Reasons, view.Choice{Value: r, Text: v.T("proof_reason." + r)})
@@ -126,8 +127,8 @@ func (v *visit) factorShown(login string, f credential.Item) view.FactorShown {
 // factorAct is the panel of an act on one factor.
 func (v *visit) factorAct(login, factor, name string, sentences int) view.Act {
 	verb, _, _ := strings.Cut(name, "_")
-	act := view.Act{Label: v.T("proofs." + name), Action: view.FactorActPath(v.slug(), login, factor, verb)}
-	return v.withWords(act, name, sentences, true)
+	act := view.Act{Op: "credential." + name, Label: v.T("proofs." + name), Action: view.FactorActPath(v.slug(), login, factor, verb)}
+	return v.withWords(act, login, name, sentences, true)
 }
 
 type (
@@ -137,10 +138,7 @@ type (
 )
 
 // because is the actor with the reason that the panel asked for.
-func (v *visit) because() (authz.Actor, error) {
-	if err := v.parse(); err != nil {
-		return authz.Actor{}, err
-	}
+func (v *visit) because() authz.Actor {
 	kind := ""
 	for _, k := range proofReasons {
 		if k != "other" && v.form("reason_code") == k {
@@ -149,38 +147,26 @@ func (v *visit) because() (authz.Actor, error) {
 	}
 	actor := v.actor
 	actor.Call.Reason = joined(" – ", kind, v.form("reason"))
-	return actor, nil
+	return actor
 }
 
 func (c *console) sendLink(do sendOperation) act {
 	return func(v *visit) error {
-		actor, err := v.because()
-		if err != nil {
-			return err
-		}
-		sent, err := do(v.r.Context(), actor, credential.SendInput{Account: v.r.PathValue("id")})
+		sent, err := do(v.r.Context(), v.because(), credential.SendInput{Account: v.r.PathValue("id")})
 		return c.afterProof(v, err, v.T("proofs.sent", locale.Args{"To": sent.To}))
 	}
 }
 
 func (c *console) onProofs(do proofOperation, done string) act {
 	return func(v *visit) error {
-		actor, err := v.because()
-		if err != nil {
-			return err
-		}
-		_, err = do(v.r.Context(), actor, credential.AccountInput{Account: v.r.PathValue("id")})
+		_, err := do(v.r.Context(), v.because(), credential.AccountInput{Account: v.r.PathValue("id")})
 		return c.afterProof(v, err, v.T(done))
 	}
 }
 
 func (c *console) onFactor(do factorOperation, done string) act {
 	return func(v *visit) error {
-		actor, err := v.because()
-		if err != nil {
-			return err
-		}
-		_, err = do(v.r.Context(), actor, credential.FactorInput{Account: v.r.PathValue("id"), Factor: v.r.PathValue("factor")})
+		_, err := do(v.r.Context(), v.because(), credential.FactorInput{Account: v.r.PathValue("id"), Factor: v.r.PathValue("factor")})
 		return c.afterProof(v, err, v.T(done))
 	}
 }
@@ -193,7 +179,7 @@ var proofFaults = []error{
 
 // afterProof goes back to the tab, and says what was done or why it was not.
 func (c *console) afterProof(v *visit, err error, done string) error {
-	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), view.TabSecurity)
+	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), v.tabOfAct())
 	for _, f := range proofFaults {
 		if errors.Is(err, f) {
 			c.leaveLine(v, view.Result{Tone: "bad", Text: v.sentence(fault.As(err))})

@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"context"
 	"net/url"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/testkit"
 )
@@ -29,7 +31,7 @@ func TestFactorsAndThePasswordAreManagedOnTheSecurityTab(t *testing.T) {
 			}
 			return nil
 		})
-		b := s.signedIn(t, authz.Agent)
+		b, second := s.signedIn(t, authz.Agent), s.second(t)
 		body := b.get(page + "?tab=security").body
 		require.Contains(t, body, "Authenticator app · Phone")
 		require.Contains(t, body, "Codes by e-mail")
@@ -44,16 +46,23 @@ func TestFactorsAndThePasswordAreManagedOnTheSecurityTab(t *testing.T) {
 		require.Contains(t, body, "Second factor disabled.")
 		require.Contains(t, body, `action="`+page+`/factors/fac_app/enable"`)
 		b.post(page+"/factors/fac_app/enable", why)
-		b.post(page+"/credential/remove-all-factors", why)
-		body = b.get(page + "?tab=security").body
-		require.NotContains(t, body, "Authenticator app · Phone")
-		require.Contains(t, body, "Codes by e-mail", "what is sent stays")
+		require.Contains(t, b.get(page+"?tab=security").body, "A second person must say yes first")
+		second.approves(b.post(page+"/credential/remove-all-factors", why))
+		require.Contains(t, second.get("/t/shop/approvals").body, "It waits until")
+		require.Contains(t, b.get(page+"?tab=security").body, "Authenticator app · Phone", "a day in which the customer can stop it")
+		require.Contains(t, b.get(page).body, "Asked for approval: Remove all second factors")
 		b.post(page+"/credential/send-password-reset", nil)
 		require.Contains(t, b.get(page+"?tab=security").body, "On its way to j•••@g•••.com.")
 		b.post(page+"/credential/require-new-password", why)
 		require.Contains(t, b.get(page+"?tab=security").body, "NEW PASSWORD REQUIRED")
 		require.Contains(t, b.get(page).body, "A new password is required: The device is lost – Left on a train")
 
-		require.NotContains(t, s.signedIn(t, authz.Viewer).get(page+"?tab=security").body, `action="`+page+`/credential`, "who may not is told who may")
+		k.Clock.Move(desk.ApprovalDelay)
+		require.NoError(t, s.desk.RunApprovals(context.Background()))
+		viewer := s.signedIn(t, authz.Viewer)
+		body = viewer.get(page + "?tab=security").body
+		require.NotContains(t, body, "Authenticator app · Phone")
+		require.Contains(t, body, "Codes by e-mail", "what is sent stays")
+		require.NotContains(t, viewer.get(page+"?tab=security").body, `action="`+page+`/credential`, "who may not is told who may")
 	})
 }

@@ -37,7 +37,15 @@ type refusedProvider struct {
 
 // providersPage lists the tenant's sign-in providers.
 func (c *console) providersPage(v *visit) error {
-	return c.drawProviders(v, http.StatusOK, refusedProvider{})
+	before, err := c.typedBefore(v, "federation.change_provider")
+	if err != nil {
+		return err
+	}
+	typed := refusedProvider{}
+	if before != nil {
+		typed = refusedProvider{slug: v.form("slug"), fault: &fault.Error{}}
+	}
+	return c.drawProviders(v, http.StatusOK, typed)
 }
 
 func (c *console) drawProviders(v *visit, status int, refused refusedProvider) error {
@@ -99,7 +107,15 @@ func (v *visit) providerFinding(code string) string {
 
 // addProviderPage is the form of a new provider of a kind.
 func (c *console) addProviderPage(v *visit) error {
-	return c.drawAddProvider(v, http.StatusOK, v.r.PathValue("kind"), nil)
+	before, err := c.typedBefore(v, "federation.add_provider")
+	if err != nil {
+		return err
+	}
+	var typed *fault.Error
+	if before != nil {
+		typed = &fault.Error{}
+	}
+	return c.drawAddProvider(v, http.StatusOK, v.r.PathValue("kind"), typed)
 }
 
 func (c *console) drawAddProvider(v *visit, status int, kind string, bad *fault.Error) error {
@@ -155,8 +171,10 @@ func (c *console) changeProvider(v *visit) error {
 	return c.toProviders(v, err, v.T("providers.changed", args{"Name": changed.Label}))
 }
 
-func (c *console) testProvider(v *visit) error {
-	tested, err := c.Federation.TestProvider(v.r.Context(), v.actor, v.namedProvider())
+func (c *console) testProvider(v *visit) error { return c.testNamed(v, v.namedProvider()) }
+
+func (c *console) testNamed(v *visit, in federation.Named) error {
+	tested, err := c.Federation.TestProvider(v.r.Context(), v.actor, in)
 	if err == nil && !tested.OK {
 		c.leaveLine(v, view.Result{Tone: view.Warn, Text: v.providerFinding(tested.Found)})
 		return v.goTo(view.ProvidersPath(v.slug()))

@@ -15,7 +15,7 @@ func (v *visit) row(h account.Hit) view.Row {
 	name := v.name(h.Summary)
 	return view.Row{
 		LoginID: h.ID, Name: name, Initials: initials(name), Email: address, EmailVerified: verified,
-		Phone: phone(h.Phone), Labels: labels(h.Summary), Identities: v.identities(h.IdentityTypes),
+		Phone: phone(h.Phone), Labels: labels(h.Summary), Tags: h.Tags, Identities: v.identities(h.IdentityTypes),
 		LastLogin: instant(h.LastLoginAt), Created: h.CreatedAt, Match: v.match(h.Match),
 	}
 }

@@ -59,7 +59,7 @@ func TestMaskedValuesAreShownForAWhile(t *testing.T) {
 		require.Equal(t, 200, a.status)
 		require.Contains(t, a.body, "j•••@g•••.com")
 		require.NotContains(t, a.body, "jess.smith@gmail.com")
-		require.NotContains(t, a.body, "delay:")
+		require.NotContains(t, a.body, "load delay:")
 		require.Equal(t, page, b.get(page+"/sidebar").location())
 		for _, tab := range []string{"profile", "access"} {
 			a = b.htmx("GET", page+"/sidebar?tab="+tab, nil)

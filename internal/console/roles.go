@@ -29,7 +29,7 @@ func (c *console) rolesPage(v *visit) error {
 		page.Own = append(page.Own, v.ownRoleRow(r))
 	}
 	for _, g := range v.operations(named) {
-		group := view.RoleGroup{Title: g.title}
+		group := view.RoleGroup{Part: g.part, Title: g.title}
 		for _, spec := range g.specs {
 			row := view.RoleRow{Name: spec.Name, Title: v.permissionTitle(spec.Name, spec.Title), Needs: v.needs(spec.Needs)}
 			for _, h := range holds {

@@ -43,6 +43,10 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	c.settingsRoutes(mux)
 	c.auditRoutes(mux)
 	c.healthRoutes(mux)
+	c.reportRoutes(mux)
+	c.approvalRoutes(mux)
+	c.limitRoutes(mux)
+	c.bulkRoutes(mux)
 	mux.HandleFunc("POST "+view.LanguagePath, c.member(c.changeLanguage))
 	mux.HandleFunc("POST "+view.RegisterPath, c.member(c.registerRequired))
 	mux.HandleFunc("POST "+view.SetUpPath, c.member(c.setUp))
@@ -50,16 +54,24 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /t/{slug}/{$}", c.inTenant(c.toFirst))
 	mux.HandleFunc("GET /t/{slug}/palette", c.inTenant(c.palette))
 	mux.HandleFunc("GET /t/{slug}/figures", c.unasked(c.figures))
+	mux.HandleFunc("GET "+view.StreamPath, c.visitor(c.live))
 	const customers = "/t/{slug}/customers"
 	const saveds = "/t/{slug}/saved-searches"
 	const saved = saveds + "/{search}"
 	const one = customers + "/{id}"
 	c.accessRoutes(mux, one)
+	c.tagRoutes(mux, one)
 	c.contactRoutes(mux, one)
 	c.securityRoutes(mux, one)
 	c.proofRoutes(mux, one)
+	c.dataRoutes(mux, one)
+	c.previewRoutes(mux, one)
+	c.duplicateRoutes(mux, one)
+	c.inviteRoutes(mux)
 	c.messageRoutes(mux, one)
+	c.privacyRoutes(mux, one)
 	c.messageSettingsRoutes(mux)
+	c.externalRoutes(mux)
 	const note = one + "/notes/{note}"
 	for pattern, act := range map[string]act{
 		"GET " + customers:                c.customersPage,
@@ -73,7 +85,6 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 		"POST " + saved + "/remove":       c.removeSearch,
 		"GET " + one:                      c.accountPage,
 		"GET " + one + "/activity":        c.activity,
-		"GET " + one + "/live":            c.live,
 		"POST " + one + "/reveal":         c.reveal,
 		"GET " + one + "/sidebar":         c.sidebarAgain,
 		"POST " + one + "/pin":            c.pinAccount,
@@ -84,6 +95,8 @@ func (c *console) deskRoutes(mux *http.ServeMux) {
 		"POST " + note:                    c.editNote,
 		"GET " + note + "/edit":           c.noteEditor,
 		"POST " + note + "/pin":           c.pinNote,
+		"POST " + note + "/redact":        c.redactNote,
+		"POST " + one + "/block-address":  c.blockAddress,
 	} {
 		mux.HandleFunc(pattern, c.inTenant(act))
 	}

@@ -16,7 +16,7 @@ func (c *console) securityRoutes(mux *http.ServeMux, one string) {
 		"POST " + one + "/sessions/{session}/end":  c.endCustomerSession,
 		"POST " + one + "/devices/{device}/forget": c.forgetDevice,
 	} {
-		mux.HandleFunc(pattern, c.inTenant(act))
+		mux.HandleFunc(pattern, c.onAccount(act))
 	}
 }
 
@@ -85,14 +85,13 @@ func (v *visit) endAllAct(login string) view.Act {
 	}
 	if !v.actor.May("session.end_all") {
 		act.Blocked = v.T("sessions.end_all_who")
+		return act
 	}
+	act.Preview = v.previewOf(login, "session.end_all", "")
 	return act
 }
 
 func (c *console) endAllSessions(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	done, err := c.SignedIn.EndAll(v.r.Context(), v.actor, session.AccountInput{Account: v.r.PathValue("id")})
 	if err != nil {
 		return err
@@ -116,7 +115,7 @@ func (c *console) forgetDevice(v *visit) error {
 
 // afterSecurity goes back to the tab. What ended meanwhile is told there.
 func (c *console) afterSecurity(v *visit, err error, done string) error {
-	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), view.TabSecurity)
+	path := v.backTo(view.TabSecurity)
 	for fault, text := range map[error]string{session.ErrNoSession: "sessions.gone", session.ErrNoDevice: "devices.gone"} {
 		if errors.Is(err, fault) {
 			c.leaveLine(v, view.Result{Tone: "bad", Text: v.T(text)})

@@ -16,6 +16,7 @@ func (c *console) settingsRoutes(mux *http.ServeMux) {
 	c.tenantRoutes(mux)
 	c.roleRoutes(mux)
 	c.applicationRoutes(mux)
+	c.webhookRoutes(mux)
 	const settings = "/t/{slug}/settings"
 	const own, members, keys, segments = settings + "/sign-in", settings + "/members", settings + "/keys", settings + "/segments"
 	for pattern, act := range map[string]act{
@@ -52,37 +53,58 @@ func (c *console) settingsRoutes(mux *http.ServeMux) {
 	}
 }
 
-// settingsTabs are the pages under Settings that the member's role opens.
-func (v *visit) settingsTabs() []view.SettingsTab {
+// settingsGroups are the pages under Settings that the member's role opens; none
+// if there is nothing but the own sign-in, which everybody has in the menu.
+func (v *visit) settingsGroups() (groups []view.SettingsGroup) {
+	slug, may := v.slug(), v.actor.May
+	members, keys := may("staff.list_members"), may("staff.list_api_keys")
 	var tabs []view.SettingsTab
 	add := func(may bool, label, href string) {
 		if may {
 			tabs = append(tabs, view.SettingsTab{Label: label, Href: href, Current: strings.HasPrefix(v.r.URL.EscapedPath(), href)})
 		}
 	}
-	slug, members, keys := v.slug(), v.actor.May("staff.list_members"), v.actor.May("staff.list_api_keys")
+	group := func(label string) {
+		if len(tabs) > 0 {
+			groups = append(groups, view.SettingsGroup{Label: label, Tabs: tabs})
+		}
+		tabs = nil
+	}
 	add(members, "settings.members", view.MembersPath(slug))
 	add(members || keys, "settings.roles", view.RolesPath(slug))
 	add(keys, "settings.keys", view.KeysPath(slug))
-	add(v.actor.May("oauth.list_signing_keys"), "settings.applications", view.ApplicationsPath(slug))
-	add(v.actor.May("staff.add_segment"), "settings.segments", view.SegmentsPath(slug))
-	add(v.actor.May("tenant.list_settings"), "settings.desk", view.DeskSettingsPath(slug))
-	add(v.actor.May("tenant.list_settings"), "settings.customers", view.CustomerSettingsPath(slug))
-	add(v.actor.May("federation.list_providers"), "settings.providers", view.ProvidersPath(slug))
-	add(v.actor.May("tenant.view_mailer") && v.actor.May("message.list_templates"), "settings.messages", view.MessageSettingsPath(slug))
-	add(v.actor.May("tenant.change_field"), "settings.attributes", view.AttributesPath(slug))
-	add(v.actor.May("tenant.list_blocked"), "settings.blocked", view.BlockedPath(slug))
-	if len(tabs) > 0 || strings.HasPrefix(v.r.URL.EscapedPath(), view.OwnSignInPath(slug)) {
+	add(may("staff.add_segment"), "settings.segments", view.SegmentsPath(slug))
+	group("settings.group.staff")
+	add(may("tenant.list_settings"), "settings.customers", view.CustomerSettingsPath(slug))
+	add(may("federation.list_providers"), "settings.providers", view.ProvidersPath(slug))
+	add(may("tenant.change_field"), "settings.attributes", view.AttributesPath(slug))
+	add(may("tenant.view_mailer") && may("message.list_templates"), "settings.messages", view.MessageSettingsPath(slug))
+	add(len(v.blockedKinds()) > 0, "settings.blocked", view.BlockedPath(slug))
+	add(may("privacy.change_deletion_rule"), "settings.deletion", view.DeletionRulesPath(slug))
+	group("settings.group.customers")
+	add(may("oauth.list_signing_keys"), "settings.applications", view.ApplicationsPath(slug))
+	add(v.actor.MayIn("webhook.list", v.tenant.ID, ""), "settings.webhooks", view.WebhooksPath(slug))
+	add(may("desk.change_external_type"), "settings.external", view.ExternalTypesPath(slug))
+	group("settings.group.systems")
+	add(may("tenant.list_settings"), "settings.desk", view.DeskSettingsPath(slug))
+	if len(groups)+len(tabs) > 0 {
 		add(true, "settings.own", view.OwnSignInPath(slug))
 	}
-	return tabs
+	group("settings.group.desk")
+	return groups
 }
 
 // toSettings leads to the first page that the role opens.
-func (c *console) toSettings(v *visit) error { return v.goTo(v.settingsTabs()[0].Href) }
+func (c *console) toSettings(v *visit) error {
+	groups := v.settingsGroups()
+	if len(groups) == 0 {
+		return v.goTo(view.OwnSignInPath(v.slug()))
+	}
+	return v.goTo(groups[0].Tabs[0].Href)
+}
 
 func (c *console) settings(v *visit, title string) view.Settings {
-	return view.Settings{Frame: c.frame(v, title), Tabs: v.settingsTabs()}
+	return view.Settings{Frame: c.frame(v, title), Groups: v.settingsGroups()}
 }
 
 // roleName is a role in the reader's language.

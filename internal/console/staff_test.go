@@ -66,6 +66,7 @@ func TestAnActThatNeedsAProofAsksAndReturns(t *testing.T) {
 		s := serve(t, k)
 		b, device := s.joined(t, authz.Administrator)
 		k.Clock.Move(op.FreshFor + time.Second)
+		second := s.second(t)
 		page := settings + "/members"
 		act := func() answer {
 			return b.do("POST", page, url.Values{"email": {"new@desk.example"}, "role": {authz.Agent}, "reach": {k.Tenant}}, map[string]string{"Referer": s.url + page})
@@ -82,6 +83,7 @@ func TestAnActThatNeedsAProofAsksAndReturns(t *testing.T) {
 		challenge, options := b.started("step_up", "")
 		a = b.post("/staff/prove", url.Values{"challenge": {challenge}, "answer": {device.Prove(options).Reveal()}, "next": {page}})
 		require.Equal(t, page, a.location())
+		second.approves(act())
 		a = act()
 		require.Equal(t, 200, a.status)
 		require.Contains(t, a.body, "http://localhost:8484/staff/welcome/rml_")

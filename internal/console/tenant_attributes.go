@@ -35,7 +35,7 @@ func (c *console) drawAttributes(v *visit, status int, key string, f *fault.Erro
 		page.Rows = append(page.Rows, row)
 	}
 	if f != nil && key == "" {
-		page.Add = v.refusedAttribute(v.typedAttribute(tenant.Field{Key: v.form("key"), Type: v.form("type"), Unique: v.form("unique") != ""}), f)
+		page.Add = v.refusedAttribute(v.typedAttribute(tenant.Field{Key: v.form("attribute"), Type: v.form("type"), Unique: v.form("unique") != ""}), f)
 	}
 	v.draw(status, view.Attributes(page))
 	return nil
@@ -73,7 +73,7 @@ func (c *console) addAttribute(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	field := v.typedAttribute(tenant.Field{Key: v.form("key"), Type: v.form("type"), Unique: v.form("unique") != ""})
+	field := v.typedAttribute(tenant.Field{Key: v.form("attribute"), Type: v.form("type"), Unique: v.form("unique") != ""})
 	added, err := c.Tenants.AddField(v.r.Context(), v.actor, tenant.AddFieldInput(field))
 	if f := fault.As(err); f != nil && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
 		return c.drawAttributes(v, statusOf(f), "", f)

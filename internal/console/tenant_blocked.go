@@ -9,12 +9,13 @@ import (
 	"github.com/readmit/readmit/internal/tenant"
 )
 
-// blockedPage lists what new accounts may not have.
+// blockedPage lists what new accounts may not have, and from where nobody signs
+// in.
 func (c *console) blockedPage(v *visit) error { return c.drawBlocked(v, http.StatusOK, "", nil) }
 
 func (c *console) drawBlocked(v *visit, status int, kind string, f *fault.Error) error {
-	page := view.BlockedPage{Settings: c.settings(v, v.T("blocked.title")), CanEdit: v.actor.May("tenant.block_email_domain")}
-	for _, k := range []string{tenant.BlockedDomain, tenant.BlockedUsername} {
+	page := view.BlockedPage{Settings: c.settings(v, v.T("blocked.title"))}
+	for _, k := range v.blockedOrRefused() {
 		list, err := c.blockedList(v, k)
 		if err != nil {
 			return err
@@ -28,13 +29,36 @@ func (c *console) drawBlocked(v *visit, status int, kind string, f *fault.Error)
 	return nil
 }
 
+// blockedKinds are the lists that the member's role shows.
+func (v *visit) blockedKinds() (kinds []string) {
+	if v.actor.May("tenant.list_blocked") {
+		kinds = append(kinds, tenant.BlockedDomain, tenant.BlockedUsername)
+	}
+	if v.actor.May("signin.list_blocked_addresses") {
+		kinds = append(kinds, blockedNetwork)
+	}
+	return kinds
+}
+
+// blockedOrRefused are the lists to draw; of somebody who may see none, one that
+// refuses.
+func (v *visit) blockedOrRefused() []string {
+	if kinds := v.blockedKinds(); len(kinds) > 0 {
+		return kinds
+	}
+	return []string{tenant.BlockedDomain}
+}
+
 func (c *console) blockedList(v *visit, kind string) (view.BlockedList, error) {
+	if kind == blockedNetwork {
+		return c.networkList(v)
+	}
 	after := v.r.URL.Query().Get(kind)
 	found, err := c.Tenants.ListBlocked(v.r.Context(), v.actor, tenant.ListBlockedInput{Kind: kind, After: after})
 	if err != nil {
 		return view.BlockedList{}, err
 	}
-	list := view.BlockedList{Kind: kind, Count: int(found.Count)}
+	list := view.BlockedList{Kind: kind, Count: int(found.Count), CanEdit: v.actor.May("tenant.block_email_domain")}
 	for _, b := range found.Items {
 		list.Rows = append(list.Rows, view.BlockedRow{Value: b.Value, Note: b.Note, By: b.Name, At: b.At})
 	}

@@ -18,6 +18,7 @@ var customerForms = []settingsForm{
 	{"lockout", "ban", "tenant.change_lockout", []tenant.Group{tenant.GroupLockout}},
 	{"factors", "shield-check", "tenant.change_factors", []tenant.Group{tenant.GroupFactors}},
 	{"session-limits", "clock", "tenant.change_session_limits", []tenant.Group{tenant.GroupSessions}},
+	{"deletion", "x", "tenant.change_deletion", []tenant.Group{tenant.GroupDeletion}},
 	{"portal-host", "link", "tenant.change_portal_host", []tenant.Group{tenant.GroupPortal}},
 	{"cors", "api", "tenant.change_cors", []tenant.Group{tenant.GroupCORS}},
 	{"captcha", "user-question", "tenant.change_captcha", []tenant.Group{tenant.GroupCaptcha}},
@@ -66,6 +67,8 @@ func (c *console) saveSignInRules(ctx context.Context, a authz.Actor, operation 
 		return c.Tenants.ChangeFactors(ctx, a, tenant.ChangeFactorsInput{Version: version, Settings: values})
 	case "tenant.change_session_limits":
 		return c.Tenants.ChangeSessionLimits(ctx, a, tenant.ChangeSessionLimitsInput{Version: version, Settings: values})
+	case "tenant.change_deletion":
+		return c.Tenants.ChangeDeletion(ctx, a, tenant.ChangeDeletionInput{Version: version, Settings: values})
 	case "tenant.change_portal_host":
 		return c.Portals.ChangePortalHost(ctx, a, tenant.ChangePortalHostInput{Version: version, Settings: values})
 	case "tenant.change_cors":

@@ -144,17 +144,10 @@ var options = map[tenant.Kind]string{tenant.KindZone: "zones", tenant.KindRegion
 
 // laterKey is the text about why a setting is not in force yet.
 func laterKey(s tenant.SettingValue) string {
-	switch {
-	case s.Key == tenant.IdleWithCase.Key:
+	if s.Key == tenant.IdleWithCase.Key {
 		return "setting.later.cases"
-	case s.Group == tenant.GroupCORS:
-		return "setting.later.cors"
-	case s.Group == tenant.GroupCaptcha:
-		return "setting.later.captcha"
-	case s.Group == tenant.GroupDesk:
-		return "setting.later.limits"
 	}
-	return "setting.later.languages"
+	return "setting.later.without_case"
 }
 
 // settingProblem says what a setting may be.

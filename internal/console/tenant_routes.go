@@ -33,6 +33,8 @@ func (c *console) tenantRoutes(mux *http.ServeMux) {
 		"POST " + blocked + "/username":             c.blocker(tenant.BlockedUsername, c.block),
 		"POST " + blocked + "/email_domain/unblock": c.blocker(tenant.BlockedDomain, c.unblock),
 		"POST " + blocked + "/username/unblock":     c.blocker(tenant.BlockedUsername, c.unblock),
+		"POST " + blocked + "/network":              c.blocker(blockedNetwork, c.blockNetwork),
+		"POST " + blocked + "/network/unblock":      c.blocker(blockedNetwork, c.unblockNetwork),
 	} {
 		mux.HandleFunc(pattern, c.inTenant(act))
 	}

@@ -148,7 +148,7 @@ func TestSettingsAskForAProofAndForTheRight(t *testing.T) {
 			require.Equal(t, 403, agent.get(path).status, path)
 		}
 		for _, path := range []string{deskPage, deskPage + "/branding", deskPage + "/policy", settings + "/attributes", settings + "/blocked/username", settings + "/blocked/email_domain/unblock"} {
-			form := url.Values{"version": {"1"}, "name": {"X"}, "brand.name": {"X"}, "desk.idle_minutes": {"20"}, "value": {"x"}, "key": {"x"}, "label": {"X"}, "type": {"text"}}
+			form := url.Values{"version": {"1"}, "name": {"X"}, "brand.name": {"X"}, "desk.idle_minutes": {"20"}, "value": {"x"}, "attribute": {"x"}, "label": {"X"}, "type": {"text"}}
 			a := agent.post(path, form)
 			require.Contains(t, []int{303, 403}, a.status, path)
 		}
@@ -235,17 +235,17 @@ func TestAttributesAreOrderedChangedAndRemoved(t *testing.T) {
 		s := serve(t, k)
 		b := s.signedIn(t, authz.Administrator)
 		const attributes = settings + "/attributes"
-		a := b.post(attributes, url.Values{"key": {"Size!"}, "type": {"date"}, "label": {"Size"}, "unique": {"1"}, "internal": {"1"}})
+		a := b.post(attributes, url.Values{"attribute": {"Size!"}, "type": {"date"}, "label": {"Size"}, "unique": {"1"}, "internal": {"1"}})
 		require.Equal(t, 422, a.status)
 		require.Contains(t, a.body, "Use 1 to 63 lower-case letters")
 		require.Contains(t, a.body, "Only text and numbers can be unique.")
-		require.Equal(t, "Size!", a.field(t, "key"))
+		require.Equal(t, "Size!", a.field(t, "attribute"))
 		require.Regexp(t, `name="internal" value="1" checked`, a.body)
 		for _, key := range []string{"size", "plan", "colour"} {
-			a = b.post(attributes, url.Values{"key": {key}, "type": {"text"}, "label": {"The " + key}, "searchable": {"1"}})
+			a = b.post(attributes, url.Values{"attribute": {key}, "type": {"text"}, "label": {"The " + key}, "searchable": {"1"}})
 			require.Equal(t, attributes, a.location(), a.body)
 		}
-		require.Equal(t, 409, b.post(attributes, url.Values{"key": {"size"}, "type": {"text"}, "label": {"Again"}}).status)
+		require.Equal(t, 409, b.post(attributes, url.Values{"attribute": {"size"}, "type": {"text"}, "label": {"Again"}}).status)
 		order := func() string {
 			var keys []string
 			for _, m := range regexp.MustCompile(`<code class="id">(\w+)</code>`).FindAllStringSubmatch(b.get(attributes).body, -1) {

@@ -23,10 +23,10 @@ var elsewhere = map[string]string{
 	"cursor_malformed": "a page begins anew", "field_repeated": "API", "fresh_sign_in_required": "leads to the proof",
 	"invalid_input": "told by its fields", "invalid_parameter": "API", "key_not_valid": "API", "key_required": "API",
 	"link_not_valid": "a page of its own", "method_not_allowed": "API", "no_file": "command line", "no_such_address": "API",
-	"position_ahead": "API", "query_malformed": "API", "session_expired": "leads to sign-in", "session_locked": "leads to the lock",
+	"stream_position": "API",
+	"position_ahead":  "API", "query_malformed": "API", "session_expired": "leads to sign-in", "session_locked": "leads to the lock",
 	"signed_out": "leads to sign-in", "slug_taken": "command line", "tenant_not_found": "command line", "tenant_required": "command line",
-	"json_malformed": "API", "media_type": "API", "address_blocked_already": "API", "address_not_blocked": "API",
-	"too_many_invalid_keys": "API", "unsupported_media_type": "API", "access_denied": readByApplications, "authorization_pending": readByApplications,
+	"json_malformed": "API", "media_type": "API", "if_match_malformed": "API", "too_many_invalid_keys": "API", "unsupported_media_type": "API", "access_denied": readByApplications, "authorization_pending": readByApplications,
 	"expired_token": readByApplications, "insufficient_scope": readByApplications, "invalid_client": readByApplications, "invalid_grant": readByApplications, "invalid_request": readByApplications,
 	"invalid_scope": readByApplications, "invalid_token": readByApplications, "slow_down": readByApplications, "unauthorized_client": readByApplications, "unsupported_grant_type": readByApplications,
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/readmit/readmit/internal/authz"
@@ -27,6 +28,8 @@ type visit struct {
 	actor   authz.Actor
 	tenant  tenant.Tenant
 	tenants []tenant.Tenant
+	// waiting are the numbers beside the entries of the menu, by their labels.
+	waiting map[string]int
 }
 
 // act answers one request. An error is told by [console.fail]; nothing may
@@ -63,8 +66,29 @@ func (c *console) inTenant(do act) http.HandlerFunc {
 		if err := c.findTenant(v); err != nil {
 			return err
 		}
+		if err := v.takeKey(); err != nil {
+			return err
+		}
 		return do(v)
 	})
+}
+
+// takeKey takes the idempotency key that each form of the console that acts is
+// sent with: as a header by the page's script, else as a field. A form without
+// one is done as often as it is sent.
+func (v *visit) takeKey() error {
+	if v.r.Method != http.MethodPost {
+		return nil
+	}
+	v.actor.Call.IdempotencyKey = v.r.Header.Get("Idempotency-Key")
+	if v.actor.Call.IdempotencyKey != "" || strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
+		return nil // a file is read where its size is known
+	}
+	if err := v.parse(); err != nil {
+		return err
+	}
+	v.actor.Call.IdempotencyKey = v.r.PostFormValue("key")
+	return nil
 }
 
 func (c *console) newVisit(w http.ResponseWriter, r *http.Request) *visit {
@@ -126,7 +150,7 @@ func (c *console) findTenant(v *visit) error {
 	if v.session.TimeZone == "" {
 		v.readIn(v.tenant.TimeZone)
 	}
-	return nil
+	return c.countWaiting(v)
 }
 
 // readIn takes the zone in which times are shown and days are meant. The

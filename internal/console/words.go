@@ -55,6 +55,9 @@ func labels(a account.Summary) []view.Label {
 func beside(a account.Summary) []view.Label {
 	out := make([]view.Label, 0, len(a.Labels))
 	for _, l := range a.Labels {
+		if l == account.MergedAway {
+			continue // the status says it
+		}
 		out = append(out, view.Label(strings.ToLower(string(l))))
 	}
 	return out

@@ -22,6 +22,48 @@ func (q *Queries) deleteHash(ctx context.Context, account int64) (int64, error) 
 	return result.RowsAffected()
 }
 
+const expiringPasswords = `-- name: expiringPasswords :many
+SELECT p.account FROM credential_password p JOIN account a ON a.n = p.account
+WHERE a.tenant = $1 AND p.told_at IS NULL
+    AND p.changed_at > CAST($2 AS bigint) AND p.changed_at <= CAST($3 AS bigint)
+ORDER BY p.changed_at, p.account LIMIT $4
+`
+
+type expiringPasswordsParams struct {
+	Tenant string
+	Since  int64
+	Until  int64
+	Most   int32
+}
+
+func (q *Queries) expiringPasswords(ctx context.Context, arg expiringPasswordsParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, expiringPasswords,
+		arg.Tenant,
+		arg.Since,
+		arg.Until,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var account int64
+		if err := rows.Scan(&account); err != nil {
+			return nil, err
+		}
+		items = append(items, account)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lastLogin = `-- name: lastLogin :one
 SELECT last_login_at FROM account WHERE n = $1
 `
@@ -47,6 +89,48 @@ func (q *Queries) loginOf(ctx context.Context, n int64) (loginOfRow, error) {
 	var i loginOfRow
 	err := row.Scan(&i.ID, &i.Tenant)
 	return i, err
+}
+
+const noteExpiring = `-- name: noteExpiring :many
+UPDATE credential_password SET told_at = CAST($1 AS bigint)
+WHERE account = $2 AND told_at IS NULL
+    AND changed_at > CAST($3 AS bigint) AND changed_at <= CAST($4 AS bigint)
+RETURNING changed_at
+`
+
+type noteExpiringParams struct {
+	Now     int64
+	Account int64
+	Since   int64
+	Until   int64
+}
+
+func (q *Queries) noteExpiring(ctx context.Context, arg noteExpiringParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, noteExpiring,
+		arg.Now,
+		arg.Account,
+		arg.Since,
+		arg.Until,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var changed_at int64
+		if err := rows.Scan(&changed_at); err != nil {
+			return nil, err
+		}
+		items = append(items, changed_at)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const passwordOf = `-- name: passwordOf :one
@@ -85,7 +169,7 @@ func (q *Queries) replaceHash(ctx context.Context, arg replaceHashParams) (int64
 
 const setHash = `-- name: setHash :exec
 INSERT INTO credential_password (account, hash, changed_at) VALUES ($1, $2, $3)
-ON CONFLICT (account) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
+ON CONFLICT (account) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at, told_at = NULL
 `
 
 type setHashParams struct {

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/fault"
@@ -103,7 +104,7 @@ func proveTOTP(tx *op.Tx, f Factor, code secret.String) error {
 		return fmt.Errorf("check the app's code: %w", err)
 	}
 	if !ok {
-		return ErrWrongCode
+		return wrongClock(secret.String(key), code, tx.Now)
 	}
 	n, err := New(tx).takeStep(tx.Ctx, takeStepParams{ID: f.ID, Step: step})
 	if err != nil {
@@ -113,6 +114,28 @@ func proveTOTP(tx *op.Tx, f Factor, code secret.String) error {
 		return ErrWrongCode
 	}
 	return nil
+}
+
+// ClockOff is [ErrWrongCode] for a code that would be right at another time: the
+// clock of the device is off by so many seconds, ahead if they are more than 0.
+type ClockOff struct{ Seconds int }
+
+// Error is that of [ErrWrongCode].
+func (c *ClockOff) Error() string { return ErrWrongCode.Error() }
+
+// Unwrap is [ErrWrongCode]: whoever typed the code is told no more.
+func (c *ClockOff) Unwrap() error { return ErrWrongCode }
+
+// wrongClock says what is wrong with a code that was not taken.
+func wrongClock(key, code secret.String, now time.Time) error {
+	seconds, off, err := proof.TOTPClock(key, code, now)
+	switch {
+	case err != nil:
+		return fmt.Errorf("check the app's code: %w", err)
+	case off:
+		return &ClockOff{Seconds: seconds}
+	}
+	return ErrWrongCode
 }
 
 func proveSent(tx *op.Tx, f Factor, epoch int64, flow string, code secret.String) error {

@@ -30,25 +30,31 @@ var eventNewPasswordRequired = event.Define("credential.new_password_required", 
 // [op.ErrReason], [ErrNoPassword], and [ErrRequired] if that is so already.
 func (s *Service) RequireNewPassword(ctx context.Context, actor authz.Actor, in AccountInput) (Done, error) {
 	return op.Do(ctx, s.db, actor, opRequireNewPassword, in, func(tx *op.Tx) (Done, error) {
-		had, err := passwordTold(tx)
-		if err != nil {
-			return Done{}, err
-		}
-		st, err := account.StandingOf(tx.Ctx, tx.Tx, tx.Account.N, false)
-		if err != nil {
-			return Done{}, err
-		}
-		if had == nil {
-			return Done{}, ErrNoPassword
-		}
-		if st.MustResetPassword {
-			return Done{}, ErrRequired
-		}
-		if err := account.MustResetPassword(tx, tx.Account.N, true); err != nil {
-			return Done{}, err
-		}
-		tx.Record(event.Fact{Type: eventNewPasswordRequired, Account: tx.Account, Changed: []string{"must_reset_password"}, Data: Because{Reason: reasonOf(tx)}})
-		_, err = account.EndEverything(tx, tx.Account.N)
-		return Done{}, err
+		return Done{}, RequireNewPasswordOfTarget(tx)
 	})
+}
+
+// RequireNewPasswordOfTarget is [Service.RequireNewPassword] as a step on the
+// account that an operation is about, with its faults.
+func RequireNewPasswordOfTarget(tx *op.Tx) error {
+	had, err := passwordTold(tx)
+	if err != nil {
+		return err
+	}
+	st, err := account.StandingOf(tx.Ctx, tx.Tx, tx.Account.N, false)
+	if err != nil {
+		return err
+	}
+	if had == nil {
+		return ErrNoPassword
+	}
+	if st.MustResetPassword {
+		return ErrRequired
+	}
+	if err := account.MustResetPassword(tx, tx.Account.N, true); err != nil {
+		return err
+	}
+	tx.Record(event.Fact{Type: eventNewPasswordRequired, Account: tx.Account, Changed: []string{"must_reset_password"}, Data: Because{Reason: reasonOf(tx)}})
+	_, err = account.EndEverything(tx, tx.Account.N)
+	return err
 }

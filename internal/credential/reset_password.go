@@ -24,6 +24,13 @@ type ResetPasswordInput struct {
 // Validate accepts everything: what is malformed is no link.
 func (in ResetPasswordInput) Validate() error { return nil }
 
+// PasswordReset is the answer.
+type PasswordReset struct {
+	// Request is the application's request that waited when the link was asked
+	// for; it may be over.
+	Request string `json:"request,omitempty"`
+}
+
 // Target is the tenant: the account is found by the link.
 func (in ResetPasswordInput) Target() op.Target { return op.Target{} }
 
@@ -31,25 +38,29 @@ var eventPasswordReset = event.Define("credential.password_reset", "PASSWORD", n
 
 // ResetPassword sets a new password by a link that was sent to the owner, which
 // is used up. In the same commit every session, token, other link and code of
-// the account ends. It signs nobody in, and a second factor is asked for as
+// the account ends. The address that the link went to is proved by it; if it is
+// the first thing of the account that is, factors and other login methods go
+// too, which nobody has proved to be the owner's. It signs nobody in, and a second factor is asked for as
 // before. Where the tenant lets owners unlock themselves, a lock is lifted. The
 // customer is told on every old channel. A password that the rules refuse does
 // not use the link up.
 //
 // It returns the faults of [nonce.Redeem], those of
 // account.Standing.MayAuthenticate for an account that is switched off or
-// frozen, and what [Service.NewPassword] refuses.
-func (s *Service) ResetPassword(ctx context.Context, actor authz.Actor, in ResetPasswordInput) (Done, error) {
+// frozen, [account.ErrTaken] if another account has proved the address meanwhile,
+// and what [Service.NewPassword] refuses.
+func (s *Service) ResetPassword(ctx context.Context, actor authz.Actor, in ResetPasswordInput) (PasswordReset, error) {
 	actor.Call.IdempotencyKey = "" // a password is never kept with an answer
 	hash, err := s.readyToReset(ctx, actor, in)
 	if err != nil {
-		return Done{}, err
+		return PasswordReset{}, err
 	}
-	return op.Do(ctx, s.db, actor, opResetPassword, in, func(tx *op.Tx) (Done, error) {
+	return op.Do(ctx, s.db, actor, opResetPassword, in, func(tx *op.Tx) (PasswordReset, error) {
 		if hash == "" {
-			return Done{}, op.ErrForbidden
+			return PasswordReset{}, op.ErrForbidden
 		}
-		return Done{}, resetBy(tx, in.Link, hash)
+		request, err := resetBy(tx, in.Link, hash)
+		return PasswordReset{Request: request}, err
 	})
 }
 
@@ -78,35 +89,54 @@ func (s *Service) readyToReset(ctx context.Context, actor authz.Actor, in ResetP
 }
 
 // resetBy redeems the link and sets the password. It is the step in which of
-// any number with the same link one succeeds.
-func resetBy(tx *op.Tx, link secret.String, hash string) error {
+// any number with the same link one succeeds. It returns the request that waited
+// when the link was asked for.
+func resetBy(tx *op.Tx, link secret.String, hash string) (request string, err error) {
 	seen, err := nonce.Peek(tx.Ctx, tx.Tx, nonce.ResetPassword, link, tx.Now)
 	if err != nil {
-		return err
+		return "", err
 	}
 	st, err := account.StandingOf(tx.Ctx, tx.Tx, seen.Account, true)
 	if err != nil {
-		return err
+		return "", err
 	}
 	n, err := nonce.Redeem(tx, nonce.ResetPassword, link)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if n.Epoch != st.Epoch {
-		return nonce.ErrSuperseded
+		return "", nonce.ErrSuperseded
 	}
 	if f := st.MayAuthenticate(tx.Now, account.DoorRules{Pending: true, KnownDevice: true}); f != nil {
-		return f
+		return "", f
 	}
 	tx.Account = &event.Account{N: st.N, ID: st.ID}
+	if err := account.ProveByLink(tx, tx.Account, n.Target); err != nil {
+		return "", err
+	}
+	if st.Email == "" && !st.PhoneVerified {
+		if err := startOver(tx, st.N); err != nil {
+			return "", err
+		}
+	}
 	if err := SetPassword(tx, st.N, hash); err != nil {
-		return err
+		return "", err
 	}
 	if err := unlockSelf(tx, st.N); err != nil {
-		return err
+		return "", err
 	}
 	tx.Record(event.Fact{Type: eventPasswordReset, Account: tx.Account, Changed: []string{"password"}})
-	return account.Tell(tx, st.N, "notice.password_reset", nil)
+	return n.Request(), account.Tell(tx, st.N, "notice.password_reset", nil)
+}
+
+// startOver deletes the factors and other login methods of an account of which
+// nothing was proved until now: somebody else may have made it with the owner's
+// address, and set them up in order to stay (C14).
+func startOver(tx *op.Tx, n int64) error {
+	if err := Erase(tx, n); err != nil {
+		return err
+	}
+	return account.KeepOnlyIdentity(tx, n, identityPassword)
 }
 
 // unlockSelf lifts the lock for an owner who has proved to read the account's

@@ -97,7 +97,10 @@ func (s *story) profile() {
 	if plan := r.Attributes["plan"]; plan != "" && plan != "free" {
 		s.maybe(12, func(at time.Time) { s.change(at, "account.attributes_changed", shop, "attribute.plan", "free", plan) })
 		s.maybe(6, func(at time.Time) {
-			s.say(at, "desk.external_entry_added", shop, values{"title": "Product change scheduled", "text": "Plan " + plan + " from the next period on"})
+			s.say(at, "desk.external_entry_added", shop, values{
+				"type": "product_change_scheduled", "title": "Product change scheduled", "text": "Plan " + plan + " from the next period on",
+				"link": "https://shop.larkspur.example/contracts/" + s.r.CustomerID,
+			})
 		})
 	}
 	for _, i := range r.Identities[min(1, len(r.Identities)):] {

@@ -33,6 +33,7 @@ func (p Person) Full() directory.Record {
 const (
 	streamRecord = iota + 1
 	streamHistory
+	streamPanels // which no other draw moves
 )
 
 func (p *Person) rng(stream uint64) *rand.Rand {

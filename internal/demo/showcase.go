@@ -56,8 +56,11 @@ func complete(r *directory.Record) {
 	first := directory.Identity{Provider: r.CreatedBy, CreatedAt: r.CreatedAt, LastUsedAt: r.LastLoginAt}
 	if r.CreatedBy != "password" {
 		first.Subject = "1" + r.LoginID[len(r.LoginID)-12:]
-	} else if r.PasswordChangedAt.IsZero() {
-		r.PasswordChangedAt = r.CreatedAt
+	} else {
+		r.PasswordHash = passwordHash
+		if r.PasswordChangedAt.IsZero() {
+			r.PasswordChangedAt = r.CreatedAt
+		}
 	}
 	r.Identities = append([]directory.Identity{first}, r.Identities...)
 }

@@ -92,7 +92,7 @@ func drawIdentities(d dice, r *directory.Record) {
 		r.Identities = []directory.Identity{first}
 		return
 	}
-	r.PasswordChangedAt = r.CreatedAt
+	r.PasswordHash, r.PasswordChangedAt = passwordHash, r.CreatedAt
 	if lived := r.LastLoginAt.Sub(r.CreatedAt); lived > 2*day && d.chance(22) {
 		r.PasswordChangedAt = r.CreatedAt.Add(d.between(day, lived)).Truncate(time.Millisecond)
 	}

@@ -44,6 +44,10 @@ type Note struct {
 	EditedAt *time.Time `json:"edited_at"`
 	Version  int        `json:"version"`
 	Pinned   bool       `json:"pinned"`
+	// RedactedAt is when the text was removed, and RedactedBy who did it; nil and
+	// empty unless it was.
+	RedactedAt *time.Time `json:"redacted_at,omitempty"`
+	RedactedBy string     `json:"redacted_by,omitempty"`
 	// Warnings say what the text seems to hold that a note must not hold.
 	Warnings []string `json:"warnings,omitempty"`
 }

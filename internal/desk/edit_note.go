@@ -47,13 +47,14 @@ type NoteEdited struct {
 	Version int    `json:"version"`
 }
 
-var eventNoteEdited = event.Define("desk.note_edited", "", NoteEdited{Note: "not_0193a6c2b4f07c3e9a1d5f2b7c8e9d01", Version: 2})
+var eventNoteEdited = event.Define("desk.note_edited", "", NoteEdited{Note: "not_0193a6c2b4f07c3e9a1d5f2b7c8e9d01", Version: 2}).Besides()
 
 // EditNote replaces the text of the actor's own note. The version before is
 // kept and shown.
 //
 // It returns [op.ErrNotFound] if there is no such note for the actor,
-// [ErrNotAuthor] if somebody else wrote it, [ErrNoteChanged] if it was edited
+// [ErrNotAuthor] if somebody else wrote it, [ErrNoteRedacted] if its text was
+// removed, [ErrNoteChanged] if it was edited
 // since the given version, and [ErrNoteSame] if the text is the same.
 func (s *Service) EditNote(ctx context.Context, actor authz.Actor, in EditNoteInput) (Note, error) {
 	return op.Do(ctx, s.db, actor, opEditNote, in, func(tx *op.Tx) (Note, error) {
@@ -89,6 +90,9 @@ func editable(tx *op.Tx, in EditNoteInput) (noteForEditRow, string, error) {
 	}
 	if row.Author != tx.Actor.ID {
 		return row, "", ErrNotAuthor
+	}
+	if row.RedactedAt.Valid {
+		return row, "", ErrNoteRedacted
 	}
 	if in.Version != 0 && int64(in.Version) != row.Version {
 		return row, "", ErrNoteChanged

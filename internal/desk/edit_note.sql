@@ -1,5 +1,5 @@
 -- name: noteForEdit :one
-SELECT author, author_name, at, edited_at, version, pinned, body FROM note WHERE tenant = $1 AND id = $2 FOR UPDATE;
+SELECT author, author_name, at, edited_at, version, pinned, redacted_at, body FROM note WHERE tenant = $1 AND id = $2 FOR UPDATE;
 
 -- name: keepNoteVersion :exec
 INSERT INTO note_version (note, version, at, body) VALUES ($1, $2, $3, $4);

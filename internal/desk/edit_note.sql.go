@@ -32,7 +32,7 @@ func (q *Queries) keepNoteVersion(ctx context.Context, arg keepNoteVersionParams
 }
 
 const noteForEdit = `-- name: noteForEdit :one
-SELECT author, author_name, at, edited_at, version, pinned, body FROM note WHERE tenant = $1 AND id = $2 FOR UPDATE
+SELECT author, author_name, at, edited_at, version, pinned, redacted_at, body FROM note WHERE tenant = $1 AND id = $2 FOR UPDATE
 `
 
 type noteForEditParams struct {
@@ -47,6 +47,7 @@ type noteForEditRow struct {
 	EditedAt   sql.NullInt64
 	Version    int64
 	Pinned     bool
+	RedactedAt sql.NullInt64
 	Body       []byte
 }
 
@@ -60,6 +61,7 @@ func (q *Queries) noteForEdit(ctx context.Context, arg noteForEditParams) (noteF
 		&i.EditedAt,
 		&i.Version,
 		&i.Pinned,
+		&i.RedactedAt,
 		&i.Body,
 	)
 	return i, err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -22,18 +23,73 @@ type Imported struct {
 
 var importedColumns = strings.Fields("id tenant account author author_name at body")
 
+// ImportedEntry says that an event of an account's history is an entry of one
+// of the tenant's own types.
+type ImportedEntry struct {
+	Event   string
+	Tenant  string
+	Account int64
+	Type    string
+	At      time.Time
+}
+
+// Brought is what of accounts' histories stands in tables of the desk.
+type Brought struct {
+	Notes   []Imported
+	Entries []ImportedEntry
+}
+
+// Belong says whose it is.
+func (b *Brought) Belong(tenant string, account int64) {
+	for i := range b.Notes {
+		b.Notes[i].Tenant, b.Notes[i].Account = tenant, account
+	}
+	for i := range b.Entries {
+		b.Entries[i].Tenant, b.Entries[i].Account = tenant, account
+	}
+}
+
+// Join adds what another account brought.
+func (b *Brought) Join(other Brought) {
+	b.Notes, b.Entries = append(b.Notes, other.Notes...), append(b.Entries, other.Entries...)
+}
+
+var entryColumns = strings.Fields("event tenant account type at")
+
 // KeepImported keeps the notes of new accounts, each with its own author and
-// time. It is a step of an import: the event that each note belongs to comes
-// with the account's history.
-func KeepImported(tx *store.Tx, notes []Imported) error {
-	values := make([]any, 0, len(importedColumns)*len(notes))
-	for _, n := range notes {
+// time, and which of their events are entries of which type. It is a step of an
+// import: the events come with the account's history.
+func KeepImported(tx *store.Tx, b Brought) error {
+	values := make([]any, 0, len(importedColumns)*len(b.Notes))
+	for _, n := range b.Notes {
 		values = append(values, n.ID, n.Tenant, n.Account, n.Author, n.AuthorName, n.At.UnixMicro(), n.Body)
 	}
 	if err := tx.Copy("note", importedColumns, values); err != nil {
 		return fmt.Errorf("keep imported notes: %w", err)
 	}
+	values = make([]any, 0, len(entryColumns)*len(b.Entries))
+	for _, e := range b.Entries {
+		values = append(values, e.Event, e.Tenant, e.Account, e.Type, e.At.UnixMicro())
+	}
+	if err := tx.Copy("external_entry", entryColumns, values); err != nil {
+		return fmt.Errorf("keep imported entries of other systems: %w", err)
+	}
 	return nil
+}
+
+// ImportedType is the tenant's own type that an event's data names; empty if
+// it names none that can be.
+func ImportedType(eventType string, data json.RawMessage) string {
+	if eventType != eventExternalEntryAdded.Name {
+		return ""
+	}
+	var named struct {
+		Type string `json:"type"`
+	}
+	if json.Unmarshal(data, &named) != nil || !keyForm.MatchString(named.Type) {
+		return ""
+	}
+	return named.Type
 }
 
 // ImportedNote is the data of the event that a note was added, for a note that

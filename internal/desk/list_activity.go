@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/fault"
-	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/op"
 )
@@ -27,12 +25,16 @@ const (
 
 // ListActivityInput says which part of an account's activity to list.
 type ListActivityInput struct {
-	Account string    `json:"account"` // login ID
-	Types   []string  `json:"types"`   // cards (NOTE) or events (desk.note_added); none: all
-	From    time.Time `json:"from,omitzero"`
-	To      time.Time `json:"to,omitzero"` // not included
-	Limit   int       `json:"limit"`       // 0: DefaultActivity
-	Cursor  string    `json:"cursor"`
+	Account string `json:"account"` // login ID
+	// Types are cards (NOTE), events (desk.note_added) or a tenant's own types
+	// (external:product_change_scheduled); none: all.
+	Types []string `json:"types"`
+	// Words are searched in notes: nothing but notes is listed then.
+	Words  string    `json:"words"`
+	From   time.Time `json:"from,omitzero"`
+	To     time.Time `json:"to,omitzero"` // not included
+	Limit  int       `json:"limit"`       // 0: DefaultActivity
+	Cursor string    `json:"cursor"`
 }
 
 // Validate checks the range and the limit.
@@ -41,6 +43,7 @@ func (in ListActivityInput) Validate() error {
 	f.Check(in.Limit >= 0 && in.Limit <= ActivityLimit, "limit", "range", fmt.Sprintf("Ask for 1 to %d entries.", ActivityLimit))
 	f.Check(in.From.IsZero() || in.To.IsZero() || in.From.Before(in.To), "to", "range", "The end must be after the beginning.")
 	f.Check(len(in.Types) <= 50, "types", "too_many", "Ask for 50 types at most.")
+	checkLine(&f, "words", in.Words, 0, 200)
 	return f.Err()
 }
 
@@ -52,7 +55,21 @@ type Activity struct {
 	Items      []Entry     `json:"items"`
 	NextCursor string      `json:"next_cursor"` // empty: that was all
 	Types      []CardCount `json:"types"`       // that this account has
-	Pinned     []Note      `json:"pinned"`      // newest first
+	// External are the tenant's own types that this account has entries of.
+	External []ExternalCount `json:"external"`
+	Pinned   []Note          `json:"pinned"` // newest first
+	// Now is what can be done about what the cards tell, for whoever draws them.
+	Now Possible `json:"-"`
+}
+
+// Possible is what stands at an account at the moment, as far as acts depend
+// on it.
+type Possible struct {
+	Locked       bool
+	PendingEmail bool
+	HasEmail     bool
+	Inactive     bool
+	Sessions     map[string]bool // that stand
 }
 
 // Entry is one card.
@@ -61,6 +78,8 @@ type Entry struct {
 	Card string `json:"card"`
 	// Note is the note that the card is about, with its versions.
 	Note *VersionedNote `json:"note,omitempty"`
+	// External is the tenant's own type that the card is of.
+	External *ExternalType `json:"external,omitempty"`
 }
 
 // CardCount is a kind of card and how many of it there are.
@@ -71,8 +90,9 @@ type CardCount struct {
 
 // ListActivity lists what happened to an account, newest first, with the
 // types that this account has, for a filter, and the notes pinned to it. What
-// the actor may not see of the account is masked in values and notes, too. The
-// reading is audited.
+// the actor may not see of the account is masked in values and notes, too, and
+// in what other systems say. Asked for words it lists the notes that have them.
+// The reading is audited.
 //
 // It returns [op.ErrNotFound] if there is no such account for the actor, and
 // a fault if the cursor is of another list.
@@ -83,10 +103,17 @@ func (s *Service) ListActivity(ctx context.Context, actor authz.Actor, in ListAc
 			return Activity{}, err
 		}
 		out := Activity{Items: []Entry{}, Types: cardsOf(types)}
+		var own external
+		if own, out.External, err = externalOf(tx, types); err != nil {
+			return Activity{}, err
+		}
 		if out.Pinned, err = pinned(tx); err != nil {
 			return Activity{}, err
 		}
-		if out, err = s.page(tx, in, wantedTypes(types, in.Types), out); err != nil {
+		if out, err = s.page(tx, in, types, own, out); err != nil {
+			return Activity{}, err
+		}
+		if out.Now, err = possible(tx); err != nil {
 			return Activity{}, err
 		}
 		if err := mask(tx, &out); err != nil {
@@ -94,62 +121,6 @@ func (s *Service) ListActivity(ctx context.Context, actor authz.Actor, in ListAc
 		}
 		return out, nil
 	})
-}
-
-func (s *Service) page(tx *op.Tx, in ListActivityInput, types []string, out Activity) (Activity, error) {
-	limit := in.Limit
-	if limit == 0 {
-		limit = DefaultActivity
-	}
-	f := ledger.Filter{Types: types, From: in.From, To: in.To, Limit: limit + 1}
-	bound := s.cursorBound(tx, in)
-	if in.Cursor != "" {
-		f.Before = &ledger.Place{}
-		if err := s.db.Ring.OpenCursor(bound, in.Cursor, f.Before); err != nil {
-			return Activity{}, err
-		}
-	}
-	if len(types) == 0 {
-		return out, nil
-	}
-	events, err := s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, f)
-	if err != nil {
-		return Activity{}, err
-	}
-	if len(events) > limit {
-		events = events[:limit]
-		last := events[limit-1]
-		if out.NextCursor, err = s.db.Ring.SealCursor(bound, ledger.Place{At: last.At, Order: last.Order}); err != nil {
-			return Activity{}, fmt.Errorf("seal the cursor: %w", err)
-		}
-	}
-	out.Items, err = entries(tx, events)
-	return out, err
-}
-
-func (s *Service) cursorBound(tx *op.Tx, in ListActivityInput) keyring.CursorBound {
-	return keyring.CursorBound{Tenant: tx.Actor.Tenant, Actor: tx.Actor.ID, Query: keyring.CursorQuery(
-		opListActivity.Name, tx.Account.ID, strings.Join(in.Types, " "), in.From.UTC().String(), in.To.UTC().String())}
-}
-
-func entries(tx *op.Tx, events []event.Envelope) ([]Entry, error) {
-	out := make([]Entry, 0, len(events))
-	for _, e := range events {
-		entry := Entry{Envelope: e, Card: cardOf(e.Type)}
-		if e.Type == eventNoteAdded.Name {
-			var data NoteAdded
-			if err := json.Unmarshal(e.Data, &data); err != nil {
-				return nil, fmt.Errorf("read %s: %w", e.ID, err)
-			}
-			note, err := noteWithVersions(tx, data.Note)
-			if err != nil {
-				return nil, err
-			}
-			entry.Note = note
-		}
-		out = append(out, entry)
-	}
-	return out, nil
 }
 
 // otherCard is shown for events that this version does not know.

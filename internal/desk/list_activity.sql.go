@@ -10,8 +10,51 @@ import (
 	"database/sql"
 )
 
+const externalEvents = `-- name: externalEvents :many
+SELECT event FROM external_entry WHERE account = $1 AND type = $2 AND at >= $3 AND at < $4 AND at <= $5 ORDER BY at DESC LIMIT $6
+`
+
+type externalEventsParams struct {
+	Account int64
+	Type    string
+	At      int64
+	At_2    int64
+	At_3    int64
+	Limit   int32
+}
+
+func (q *Queries) externalEvents(ctx context.Context, arg externalEventsParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, externalEvents,
+		arg.Account,
+		arg.Type,
+		arg.At,
+		arg.At_2,
+		arg.At_3,
+		arg.Limit,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var event string
+		if err := rows.Scan(&event); err != nil {
+			return nil, err
+		}
+		items = append(items, event)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const noteByID = `-- name: noteByID :one
-SELECT id, author, author_name, at, edited_at, version, pinned, body FROM note WHERE account = $1 AND id = $2
+SELECT id, author, author_name, at, edited_at, version, pinned, redacted_at, redacted_name, body FROM note WHERE account = $1 AND id = $2
 `
 
 type noteByIDParams struct {
@@ -20,14 +63,16 @@ type noteByIDParams struct {
 }
 
 type noteByIDRow struct {
-	ID         string
-	Author     string
-	AuthorName string
-	At         int64
-	EditedAt   sql.NullInt64
-	Version    int64
-	Pinned     bool
-	Body       []byte
+	ID           string
+	Author       string
+	AuthorName   string
+	At           int64
+	EditedAt     sql.NullInt64
+	Version      int64
+	Pinned       bool
+	RedactedAt   sql.NullInt64
+	RedactedName string
+	Body         []byte
 }
 
 func (q *Queries) noteByID(ctx context.Context, arg noteByIDParams) (noteByIDRow, error) {
@@ -41,24 +86,28 @@ func (q *Queries) noteByID(ctx context.Context, arg noteByIDParams) (noteByIDRow
 		&i.EditedAt,
 		&i.Version,
 		&i.Pinned,
+		&i.RedactedAt,
+		&i.RedactedName,
 		&i.Body,
 	)
 	return i, err
 }
 
 const pinnedNotes = `-- name: pinnedNotes :many
-SELECT id, author, author_name, at, edited_at, version, pinned, body FROM note WHERE account = $1 AND pinned ORDER BY at DESC, id DESC
+SELECT id, author, author_name, at, edited_at, version, pinned, redacted_at, redacted_name, body FROM note WHERE account = $1 AND pinned ORDER BY at DESC, id DESC
 `
 
 type pinnedNotesRow struct {
-	ID         string
-	Author     string
-	AuthorName string
-	At         int64
-	EditedAt   sql.NullInt64
-	Version    int64
-	Pinned     bool
-	Body       []byte
+	ID           string
+	Author       string
+	AuthorName   string
+	At           int64
+	EditedAt     sql.NullInt64
+	Version      int64
+	Pinned       bool
+	RedactedAt   sql.NullInt64
+	RedactedName string
+	Body         []byte
 }
 
 func (q *Queries) pinnedNotes(ctx context.Context, account int64) ([]pinnedNotesRow, error) {
@@ -78,6 +127,8 @@ func (q *Queries) pinnedNotes(ctx context.Context, account int64) ([]pinnedNotes
 			&i.EditedAt,
 			&i.Version,
 			&i.Pinned,
+			&i.RedactedAt,
+			&i.RedactedName,
 			&i.Body,
 		); err != nil {
 			return nil, err

@@ -26,8 +26,8 @@ func (in ListOwnActivityInput) Target() op.Target { return op.Target{Account: in
 // OwnEvents are the types that a customer sees of the own account. Notes and
 // what staff look at are not among them.
 var OwnEvents = []string{
-	"account.created", "account.disabled", "account.email_changed", "account.email_change_requested", "account.email_verified", "account.enabled", "account.frozen",
-	"account.name_changed", "account.phone_added", "account.phone_changed", "account.phone_removed", "account.phone_verified", "account.unlocked",
+	"account.change_reported", "account.change_undone", "account.created", "account.disabled", "account.email_changed", "account.email_change_requested", "account.email_verified", "account.enabled", "account.frozen", "account.invitation_accepted", "account.invited",
+	"account.merged", "account.name_changed", "account.phone_added", "account.phone_changed", "account.phone_removed", "account.phone_verified", "account.unfrozen", "account.unlocked",
 	"credential.backup_codes_created", "credential.factor_enrolled", "credential.factor_removed", "credential.passkey_registered",
 	"credential.password_changed", "credential.password_reset", "federation.identity_linked", "federation.identity_unlinked",
 	"session.all_ended", "session.ended", "signin.failed", "signin.locked", "signin.new_device_seen", "signin.signed_out", "signin.succeeded",

@@ -56,7 +56,7 @@ func noteWithVersions(tx *op.Tx, noteID string) (*VersionedNote, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &VersionedNote{Note: note, Versions: []NoteVersion{}, Editable: note.Author == tx.Actor.ID}
+	out := &VersionedNote{Note: note, Versions: []NoteVersion{}, Editable: note.Author == tx.Actor.ID && note.RedactedAt == nil}
 	if note.Version == 1 {
 		return out, nil
 	}
@@ -86,6 +86,10 @@ func open(tx *op.Tx, row noteByIDRow) (Note, error) {
 	if row.EditedAt.Valid {
 		edited := micro(row.EditedAt.Int64)
 		n.EditedAt = &edited
+	}
+	if row.RedactedAt.Valid {
+		removed := micro(row.RedactedAt.Int64)
+		n.RedactedAt, n.RedactedBy, n.Text = &removed, row.RedactedName, ""
 	}
 	return n, nil
 }

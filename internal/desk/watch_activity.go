@@ -60,7 +60,7 @@ type Card struct {
 // It returns [op.ErrNotFound] if there is no such account for the actor.
 func (s *Service) WatchActivity(ctx context.Context, actor authz.Actor, in WatchActivityInput) (News, error) {
 	return op.View(ctx, s.db, actor, opWatchActivity, in, func(tx *op.Tx) (News, error) {
-		events, err := s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, ledger.Filter{Limit: WatchLimit})
+		events, err := s.latest(tx, in.After)
 		if err != nil {
 			return News{}, err
 		}
@@ -74,6 +74,19 @@ func (s *Service) WatchActivity(ctx context.Context, actor authz.Actor, in Watch
 		slices.SortFunc(out.Cards, func(a, b Card) int { return int(a.Order - b.Order) })
 		return out, nil
 	})
+}
+
+// usuallyNew is how many events one push tells of at most, but for rare ones.
+const usuallyNew = 4
+
+// latest are the newest events: few, since a push is asked for after each
+// commit, and as many as are told at once if those are all new.
+func (s *Service) latest(tx *op.Tx, after int64) ([]event.Envelope, error) {
+	events, err := s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, ledger.Filter{Limit: usuallyNew})
+	if err != nil || after < 0 || len(events) < usuallyNew || events[usuallyNew-1].Order <= after {
+		return events, err
+	}
+	return s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, ledger.Filter{Limit: WatchLimit})
 }
 
 // cardID is the id by which a card is known: a note's card is the note's.

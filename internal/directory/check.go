@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/id"
 	"golang.org/x/text/language"
@@ -21,6 +22,15 @@ func oneLine(least, most int) check {
 		clean, err := fold.Text(s)
 		return clean, textReason(clean, err, least, most)
 	}
+}
+
+// tagText takes a tag, with single blanks in it.
+func tagText(_ *checker, s string) (string, string) {
+	clean, err := account.ReadTag(s)
+	if strings.Contains(clean, "@") {
+		return clean, "holds an address"
+	}
+	return clean, textReason(clean, err, 1, account.TagLength)
 }
 
 // passage takes text of the given length, line breaks and tabs included.

@@ -42,6 +42,7 @@ func (c *converter) draft(row *Row) (d *account.Draft, unknown []string) {
 		Status: account.Status(r.Status), StatusReason: r.StatusReason, Gender: r.Gender, Locale: r.Locale, TimeZone: r.TimeZone, Picture: r.Picture,
 		CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy, LastLoginAt: r.LastLoginAt, LastLoginBy: r.LastLoginBy,
 		ImportedAt: c.now, DeletionAt: r.DeletionPendingAt, MustReset: r.MustResetPassword, Unique: c.unique,
+		Tags: distinctTags(r.Tags),
 	}
 	if d.Status == "" {
 		d.Status = account.Active
@@ -55,6 +56,18 @@ func (c *converter) draft(row *Row) (d *account.Draft, unknown []string) {
 	c.contacts(d, r)
 	c.signIn(d, row)
 	return d, c.attributes(d, row)
+}
+
+// distinctTags leaves out tags that differ from one before in upper and lower
+// case only.
+func distinctTags(tags []string) (out []string) {
+	seen := make(map[string]bool, len(tags))
+	for _, tag := range tags {
+		if folded := account.FoldTag(tag); !seen[folded] {
+			seen[folded], out = true, append(out, tag)
+		}
+	}
+	return out
 }
 
 // canonical is the form of an address that is stored and compared. The reader

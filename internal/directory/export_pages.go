@@ -154,7 +154,7 @@ func recordOf(a *account.Exported) Record {
 		Email: a.Email, UnverifiedEmail: a.UnverifiedEmail, Status: string(a.Status), StatusReason: a.StatusReason,
 		CreatedAt: a.CreatedAt, CreatedBy: a.CreatedBy, LastLoginAt: a.LastLoginAt, LastLoginBy: a.LastLoginBy,
 		Gender: a.Gender, Birthday: Birthday(a.Birthday).String(), Locale: a.Locale, TimeZone: a.TimeZone, Picture: a.Picture,
-		MustResetPassword: a.MustReset, DeletionPendingAt: a.DeletionAt, Segments: a.Segments,
+		MustResetPassword: a.MustReset, DeletionPendingAt: a.DeletionAt, Segments: a.Segments, Tags: a.Tags,
 	}
 	for _, p := range a.Phones {
 		r.Phones = append(r.Phones, Phone{Number: p.Number, Type: p.Type, Verified: p.VerifiedAt != nil})

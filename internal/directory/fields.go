@@ -1,6 +1,10 @@
 package directory
 
-import "time"
+import (
+	"time"
+
+	"github.com/readmit/readmit/internal/account"
+)
 
 // draft is a record on its way between a file and a [Record]: it also holds
 // the columns that a file may use instead of lists.
@@ -62,6 +66,8 @@ var recordTable = tableOf(
 	timeField("deletion_pending_at", func(d *draft) *time.Time { return &d.DeletionPendingAt }, past),
 	listField("segments", readWords(200, oneLine(1, 200), func(d *draft) *[]string { return &d.Segments }),
 		writeWords(func(d *draft) *[]string { return &d.Segments })),
+	listField("tags", readWords(account.MostTags, tagText, func(d *draft) *[]string { return &d.Tags }),
+		writeWords(func(d *draft) *[]string { return &d.Tags })),
 	listField("attributes", readAttributes, writeAttributes),
 	flagField("continued", func(d *draft) *bool { return &d.Continued }),
 	listField("activity", readList(activityTable, 100_000, func(d *draft) *[]Activity { return &d.Activity }),

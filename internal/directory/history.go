@@ -61,18 +61,16 @@ var (
 	_ = define("credential.password_reset", "PASSWORD", nil, "PASSWORD_RESET")
 	_ = define("credential.password_changed", "PASSWORD", nil, "PASSWORD_CHANGED")
 	_ = define("message.sent", "MESSAGE", detail("template", "verify_email"), "EMAIL_SENT", "SMS_SENT")
-	_ = define("desk.external_entry_added", "EXTERNAL", detail("title", "Product change scheduled"))
-	_ = define("privacy.deletion_requested", "DELETION", detail("reason", "asked by the owner"), "ANONYMIZE_USER_DELETION_REQUESTED", "ACCOUNT_DELETION_REQUESTED", "ACCOUNT_DELETION_SCHEDULED")
 )
 
 // noteAdded is the one type whose text stands in a table of its own.
 const noteAdded = "desk.note_added"
 
 // pastOf returns what a record tells of an account's history, oldest first, with
-// its notes taken out. A type that is not known is kept under its name.
-func pastOf(list []Activity, newID func(string) string, seal func(body []byte, row string) []byte) ([]ledger.Past, []desk.Imported) {
+// its notes, and what other systems said, taken out. A type that is not known is kept under its name.
+func pastOf(list []Activity, newID func(string) string, seal func(body []byte, row string) []byte) ([]ledger.Past, desk.Brought) {
 	events := make([]ledger.Past, 0, len(list)+1)
-	var notes []desk.Imported
+	var brought desk.Brought
 	for _, a := range list {
 		t := event.Named(a.Type)
 		if t == nil {
@@ -86,12 +84,16 @@ func pastOf(list []Activity, newID func(string) string, seal func(body []byte, r
 			n := desk.Imported{ID: newID("not"), Author: a.Actor.ID, AuthorName: a.Actor.Name, At: a.At}
 			n.Body = seal([]byte(text), n.ID)
 			p.Data, _ = json.Marshal(desk.ImportedNote(n.ID)) // cannot fail: two texts
-			notes = append(notes, n)
+			brought.Notes = append(brought.Notes, n)
+		}
+		if own := desk.ImportedType(a.Type, a.Data); own != "" {
+			p.ID = newID("evt")
+			brought.Entries = append(brought.Entries, desk.ImportedEntry{Event: p.ID, Type: own, At: a.At})
 		}
 		events = append(events, p)
 	}
 	slices.SortStableFunc(events, func(a, b ledger.Past) int { return a.At.Compare(b.At) })
-	return events, notes
+	return events, brought
 }
 
 func noteText(a Activity) (string, bool) {

@@ -18,12 +18,10 @@ func (a *adding) appendHistory(tx *store.Tx, n int64, it *item) error {
 	if err != nil {
 		return err
 	}
-	events, notes := pastOf(it.row.Record.Activity, a.db.IDs.New, h.Seal)
+	events, brought := pastOf(it.row.Record.Activity, a.db.IDs.New, h.Seal)
 	h.Add(events...)
-	for i := range notes {
-		notes[i].Account, notes[i].Tenant = n, a.actor.Tenant
-	}
-	if err := desk.KeepImported(tx, notes); err != nil {
+	brought.Belong(a.actor.Tenant, n)
+	if err := desk.KeepImported(tx, brought); err != nil {
 		return err
 	}
 	return a.db.Ledger.InsertHistory(a.ctx, tx, []int64{n}, []*ledger.History{h})

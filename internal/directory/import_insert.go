@@ -28,7 +28,7 @@ func (r *run) insert(ctx context.Context, tx *store.Tx, items []*item, whole boo
 		return err
 	}
 	var hashes []credential.Imported
-	var notes []desk.Imported
+	var brought desk.Brought
 	numbers, histories := make([]int64, len(items)), make([]*ledger.History, len(items))
 	for i, it := range items {
 		numbers[i], histories[i] = it.bulk.N, it.history
@@ -36,15 +36,13 @@ func (r *run) insert(ctx context.Context, tx *store.Tx, items []*item, whole boo
 			it.hash.Account = it.bulk.N
 			hashes = append(hashes, it.hash)
 		}
-		for _, n := range it.notes {
-			n.Account, n.Tenant = it.bulk.N, r.actor.Tenant
-			notes = append(notes, n)
-		}
+		it.brought.Belong(r.actor.Tenant, it.bulk.N)
+		brought.Join(it.brought)
 	}
 	if err := credential.KeepImported(tx, hashes); err != nil {
 		return err
 	}
-	if err := desk.KeepImported(tx, notes); err != nil {
+	if err := desk.KeepImported(tx, brought); err != nil {
 		return err
 	}
 	if err := r.db.Ledger.InsertHistory(ctx, tx, numbers, histories); err != nil {

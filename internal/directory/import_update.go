@@ -53,7 +53,7 @@ func (u *updating) countIgnored(it *item) {
 		"email": r.Email != "", "unverified_email": r.UnverifiedEmail != "", "username": r.Username != "", "legacy_id": r.LegacyID != "",
 		"phones": len(r.Phones) > 0, "status": r.Status != "", "password_hash": r.PasswordHash != "", "identities": len(r.Identities) > 0,
 		"must_reset_password": r.MustResetPassword, "locked_since": !r.LockedSince.IsZero(), "locked_until": !r.LockedUntil.IsZero(),
-		"deletion_pending_at": !r.DeletionPendingAt.IsZero(), "segments": len(r.Segments) > 0, "activity": len(r.Activity) > 0,
+		"deletion_pending_at": !r.DeletionPendingAt.IsZero(), "segments": len(r.Segments) > 0, "tags": len(r.Tags) > 0, "activity": len(r.Activity) > 0,
 	} {
 		if given {
 			u.ignored[name]++

@@ -58,6 +58,7 @@ type Record struct {
 	DeletionPendingAt time.Time
 
 	Segments []string
+	Tags     []string
 
 	// Activity is the account's history, oldest first. CSV does not carry it.
 	Activity []Activity

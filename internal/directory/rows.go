@@ -25,7 +25,7 @@ type item struct {
 	unknown []string // attributes that the schema does not have
 	hash    credential.Imported
 	history *ledger.History
-	notes   []desk.Imported
+	brought desk.Brought
 	// reserved is the number that was taken for the account when it was put aside.
 	reserved int64
 	// read is how many problems the reader found.
@@ -188,9 +188,9 @@ func (r *run) prepare(it *item) {
 		it.hash.ChangedAt = d.CreatedAt
 	}
 	it.history = r.db.Ledger.NewHistory(r.actor.Tenant)
-	events, notes := pastOf(rec.Activity, r.db.IDs.New, it.history.Seal)
+	events, brought := pastOf(rec.Activity, r.db.IDs.New, it.history.Seal)
 	it.history.Add(append(events, cameIn(r.actor, r.now))...)
-	it.notes = notes
+	it.brought = brought
 }
 
 func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

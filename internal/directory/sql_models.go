@@ -3,3 +3,31 @@
 //   sqlc v1.31.1
 
 package directory
+
+import (
+	"database/sql"
+)
+
+type BulkRun struct {
+	ID          string
+	Tenant      string
+	Act         string
+	Tag         string
+	ActorKind   string
+	ActorID     string
+	ActorName   string
+	OnBehalfOf  string
+	Via         string
+	Reason      string
+	CaseID      string
+	Total       int64
+	Position    int64
+	LeftOut     int64
+	StartedAt   int64
+	BeganAt     int64
+	BeganWith   int64
+	FinishedAt  sql.NullInt64
+	StoppedAt   sql.NullInt64
+	StoppedBy   string
+	StoppedCode string
+}

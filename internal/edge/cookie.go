@@ -18,6 +18,8 @@ const (
 	// and the application's request that waits.
 	ProviderCookie = "readmit_provider"
 	RequestCookie  = "readmit_request"
+	FirstCookie    = "readmit_first"    // by which the first way to sign in is set up
+	LanguageCookie = "readmit_language" // that a customer chose on the pages
 )
 
 // Cookie names and guards one cookie.

@@ -15,10 +15,23 @@ type Type struct {
 	Version int    // of its data's shape
 	// Card is the badge on the account's activity; empty if it shows none.
 	Card string
-	// Aliases are the names by which a subscriber may also ask for it.
+	// Aliases are the names by which a subscriber may also ask for it, or for some
+	// of it: see [Type.NarrowOf].
 	Aliases []string
 	// Example is data of the type, for the documentation and its test.
 	Example any
+	// Aside says that what changed stands beside the account, such as a note: its
+	// version stays.
+	Aside bool
+
+	narrow map[string]Narrow // by alias
+}
+
+// Besides marks a type of which nothing that it says changed is the account's
+// own.
+func (t *Type) Besides() *Type {
+	t.Aside = true
+	return t
 }
 
 var types struct {
@@ -64,6 +77,8 @@ func Named(name string) *Type {
 
 // Fact is an event about to be recorded.
 type Fact struct {
+	// ID is given where a row of its own names the event; empty: a new one.
+	ID   string
 	Type *Type
 	// Account is the account that it is about; nil if it is about none.
 	Account *Account
@@ -77,6 +92,8 @@ type Fact struct {
 type Account struct {
 	N  int64
 	ID string
+	// Version is the one that an operation found it at; 0 if it did not look.
+	Version int64
 }
 
 // Envelope is an event as it is read back.

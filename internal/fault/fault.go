@@ -49,6 +49,7 @@ type Clash struct {
 	Yours any       `json:"yours"` // what was sent, as it was read; null: taken away
 	By    string    `json:"by"`    // who changed it, by name
 	At    time.Time `json:"at"`
+	What  string    `json:"what,omitempty"` // the event that tells of it
 }
 
 // New declares a fault. Faults are package-level values beside their rule.

@@ -165,6 +165,9 @@ func exchangeFault(err error) error {
 	var said *oauth2.RetrieveError
 	if errors.As(err, &said) && said.Response.StatusCode < 500 {
 		word := saidWord(said.ErrorCode)
+		if said.ErrorCode == "" {
+			word = facebookWord(said.Body)
+		}
 		return &refusal{word: word, settings: word != "invalid_grant"}
 	}
 	return down("token_failed", err)

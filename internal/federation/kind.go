@@ -1,7 +1,5 @@
 package federation
 
-import "strings"
-
 // The kinds of provider.
 const (
 	Google   = "google"
@@ -55,8 +53,3 @@ func IdentityOf(kind, slug string) string {
 // tenant's origin. Each provider has its own, so that an answer cannot be
 // passed off as another's (RFC 9700, 4.4.2.2).
 func CallbackPath(slug string) string { return "/sign-in/with/" + slug + "/callback" }
-
-// IsProviders says whether an identity of an account is a provider's.
-func IsProviders(identity string) bool {
-	return identity == Google || identity == Apple || identity == Facebook || strings.HasPrefix(identity, OIDC+":")
-}

@@ -55,7 +55,7 @@ func (s *Service) Link(ctx context.Context, actor authz.Actor, in LinkInput) (Li
 			return Linked{}, err
 		}
 		told := Linked{Provider: u.Identity}
-		tx.Record(event.Fact{Type: eventIdentityLinked, Account: tx.Account, Data: told})
+		tx.Record(event.Fact{Type: eventIdentityLinked, Account: tx.Account, Changed: []string{"identities"}, Data: told})
 		return told, nil
 	})
 }

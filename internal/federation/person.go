@@ -107,3 +107,26 @@ func (s *Service) facebookPerson(ctx context.Context, p provider, token *oauth2.
 	who := Upstream{Subject: c.text("id"), FirstName: c.name("first_name"), LastName: c.name("last_name"), Email: c.email()}
 	return who.checked()
 }
+
+// facebookWord is what Facebook's token endpoint means, in the words of RFC 6749
+// (5.2), which it does not use: a code that is not right, or a client that it
+// does not know (Meta, "Error codes": 1 and 101 stand for the app's secret and
+// id, 100 for a parameter, such as the verification code).
+func facebookWord(body []byte) string {
+	var said struct {
+		Error struct {
+			Code    int    `json:"code"`
+			Message string `json:"message"`
+		} `json:"error"`
+	}
+	if json.Unmarshal(body, &said) != nil {
+		return saidWord("")
+	}
+	switch {
+	case said.Error.Code == 100 && strings.Contains(said.Error.Message, "verification code"):
+		return "invalid_grant"
+	case said.Error.Code == 1, said.Error.Code == 101:
+		return "invalid_client"
+	}
+	return saidWord("")
+}

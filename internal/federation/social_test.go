@@ -105,3 +105,42 @@ func stateOf(t *testing.T, address string) string {
 	require.NoError(t, err)
 	return u.Query().Get("state")
 }
+
+// TestFacebooksClientIsTested shows it a code that it never issued: only the
+// answer that the code is wrong says that it knows the app.
+func TestFacebooksClientIsTested(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		var said string
+		status := http.StatusBadRequest
+		facebook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(said))
+		}))
+		t.Cleanup(facebook.Close)
+		s.Service.At(federation.Facebook, facebook.URL)
+		_, err := s.AddProvider(ctx, s.admin, federation.AddProviderInput{Kind: "facebook", ClientID: "123", ClientSecret: "app-secret"})
+		require.NoError(t, err)
+		for text, want := range map[string]string{
+			`{"error":{"message":"Invalid verification code format.","type":"OAuthException","code":100}}`:                     "ok",
+			`{"error":{"message":"Error validating client secret.","type":"OAuthException","code":1}}`:                         "invalid_client",
+			`{"error":{"message":"Error validating application. Invalid application ID.","type":"OAuthException","code":101}}`: "invalid_client",
+			`{"error":{"message":"Unsupported scope","type":"OAuthException","code":100}}`:                                     "unknown_error",
+			`{"error":{"message":"Application request limit reached","type":"OAuthException","code":4}}`:                       "unknown_error",
+			`not JSON`: "unknown_error",
+			`{}`:       "unknown_error",
+		} {
+			said = text
+			tested, err := s.TestProvider(ctx, s.admin, federation.Named{Slug: "facebook"})
+			require.NoError(t, err)
+			require.Equal(t, want, tested.Found, text)
+			require.Equal(t, want == "ok", tested.OK)
+		}
+		status = http.StatusNotFound
+		said = "<html>"
+		tested, err := s.TestProvider(ctx, s.admin, federation.Named{Slug: "facebook"})
+		require.NoError(t, err)
+		require.False(t, tested.OK, "any page that is not found is no Facebook")
+	})
+}

@@ -72,7 +72,7 @@ func (s *Service) try(ctx context.Context, p provider) string {
 	}
 	err = exchangeFault(err)
 	switch word := WordOf(err); {
-	case word == "invalid_grant", p.Kind == Facebook && word == "unknown_error":
+	case word == "invalid_grant":
 		return "ok"
 	case word != "":
 		return word

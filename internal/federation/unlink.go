@@ -9,6 +9,7 @@ import (
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/session"
 )
 
 var opUnlink = op.Define("federation.unlink", "Unlink an identity of a provider", op.Needs{Level: 2, Reason: true, Told: true})
@@ -23,7 +24,7 @@ type UnlinkInput struct {
 // Validate refuses identities that no provider stands behind.
 func (in UnlinkInput) Validate() error {
 	var f fault.Fields
-	f.Check(IsProviders(in.Identity), "identity", "not_a_provider", "Name an identity of a provider, such as google or oidc:SLUG.")
+	f.Check(account.OfProvider(in.Identity), "identity", "not_a_provider", "Name an identity of a provider, such as google or oidc:SLUG.")
 	return f.Err()
 }
 
@@ -32,13 +33,20 @@ func (in UnlinkInput) Target() op.Target { return op.Target{Account: in.Account}
 
 var eventIdentityUnlinked = event.Define("federation.identity_unlinked", "UNLINKED", Linked{Provider: Google}, "ACCOUNT_SOCIALIDENTITY_REMOVED")
 
-// Unlink takes the identities of a provider from an account, and tells its
-// owner on every old channel. The provider itself is told nothing.
+// Unlink takes the identities of a provider from an account, ends the sessions
+// that were begun by it, and tells the owner on every old channel. The provider
+// itself is told nothing. A customer needs a fresh proof.
 //
-// It returns [account.ErrNoIdentity] if the account has none of it, and
+// It returns [op.ErrReason] if staff give no words why, [op.ErrNotFresh],
+// [account.ErrNoIdentity] if the account has none of it, and
 // [account.ErrLastIdentity] if nothing else would be left.
 func (s *Service) Unlink(ctx context.Context, actor authz.Actor, in UnlinkInput) (Linked, error) {
 	return op.Do(ctx, s.db, actor, opUnlink, in, func(tx *op.Tx) (Linked, error) {
+		if actor.Kind == authz.Customer {
+			if err := tx.Fresh(); err != nil {
+				return Linked{}, err
+			}
+		}
 		subjects, err := account.SubjectsOf(tx.Ctx, tx.Tx, tx.Account.N, in.Identity)
 		if err != nil {
 			return Linked{}, err
@@ -51,8 +59,11 @@ func (s *Service) Unlink(ctx context.Context, actor authz.Actor, in UnlinkInput)
 				return Linked{}, err
 			}
 		}
+		if err := session.EndBegunBy(tx, tx.Account.N, in.Identity); err != nil {
+			return Linked{}, err
+		}
 		told := Linked{Provider: in.Identity}
-		tx.Record(event.Fact{Type: eventIdentityUnlinked, Account: tx.Account, Data: told})
+		tx.Record(event.Fact{Type: eventIdentityUnlinked, Account: tx.Account, Changed: []string{"identities"}, Data: told})
 		return told, account.Tell(tx, tx.Account.N, "notice.identity_unlinked", map[string]string{"provider": s.nameOf(tx, in.Identity)})
 	})
 }

@@ -45,16 +45,30 @@ type Config struct {
 }
 
 // Client sends requests to other systems.
-type Client struct{ http *http.Client }
+type Client struct {
+	http *http.Client
+	mail *net.Dialer
+}
 
 // New returns a client.
 func New(cfg Config) *Client {
 	guard := newGuard(cfg.Allow)
-	return &Client{http: &http.Client{
-		Timeout:       answerWithin,
-		Transport:     &limited{secure: cfg.transport(guard.secure), plain: cfg.transport(guard.plain)},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirect },
-	}}
+	return &Client{
+		http: &http.Client{
+			Timeout:       answerWithin,
+			Transport:     &limited{secure: cfg.transport(guard.secure), plain: cfg.transport(guard.plain)},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirect },
+		},
+		mail: &net.Dialer{Timeout: connectWithin, Control: guard.mail, Resolver: cfg.Resolver},
+	}
+}
+
+// DialMail connects to a mail server that a tenant has named: a public address
+// at one of the ports for handing mails over, or one of the operator's own
+// networks. It returns an error that is [ErrAddress] for every other one, the
+// address that a name leads to being what is judged.
+func (c *Client) DialMail(ctx context.Context, network, address string) (net.Conn, error) {
+	return c.mail.DialContext(ctx, network, address)
 }
 
 // HTTP is the client for libraries that take one.

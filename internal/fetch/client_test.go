@@ -127,6 +127,30 @@ func TestC47(t *testing.T) {
 	require.Equal(t, 200, answer.Status)
 }
 
+// TestC48MailServersOfTenantsAreDialedOutwardsOnly names addresses of the own
+// network as mail servers, by number and by a name that leads there, and ports
+// of other protocols.
+func TestC48MailServersOfTenantsAreDialedOutwardsOnly(t *testing.T) {
+	url, asked := inside(t)
+	port := url[strings.LastIndex(url, ":")+1:]
+	resolver := fakeDNS(t, func(string) [][4]byte { return [][4]byte{{127, 0, 0, 1}} })
+	c := fetch.New(fetch.Config{Resolver: resolver})
+	for _, host := range []string{"127.0.0.1", "localhost", "::1", "0.0.0.0", "10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "fd00::1", "smtp.example"} {
+		for _, p := range []string{port, "25", "465", "587"} {
+			_, err := c.DialMail(t.Context(), "tcp", net.JoinHostPort(host, p))
+			require.ErrorIs(t, err, fetch.ErrAddress, "%s:%s", host, p)
+		}
+	}
+	for _, p := range []string{"22", "80", "443", "3306", "6379"} {
+		_, err := c.DialMail(t.Context(), "tcp", "1.1.1.1:"+p)
+		require.ErrorIs(t, err, fetch.ErrAddress, "another protocol's port: %s", p)
+	}
+	require.Zero(t, asked.Load())
+	conn, err := fetch.New(fetch.Config{Resolver: resolver, Allow: loopback}).DialMail(t.Context(), "tcp", "smtp.example:"+port)
+	require.NoError(t, err, "what the operator has listed is reached, by whichever port")
+	require.NoError(t, conn.Close())
+}
+
 func TestNoProxyFromTheEnvironmentIsUsed(t *testing.T) {
 	proxy, asked := inside(t)
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"} {

@@ -11,9 +11,10 @@ import (
 	"github.com/readmit/readmit/internal/store"
 )
 
-// Open returns the gate that finds and scopes targets, and lets every level of
-// caller check pass while recording what was needed.
-func Open() op.Gate { return op.OpenGate(scope) }
+// Open returns the gate that finds and scopes targets, counts against the
+// agents' limits, asks for a second person's yes, and lets every level of caller
+// check pass while recording what was needed.
+func Open() op.Gate { return op.OpenGate(scope, limit, desk.UseApproval, account.Grow) }
 
 // scope finds the account that a target is about. A target without an account
 // is about the tenant, in which the actor's role was checked already.
@@ -21,6 +22,13 @@ func scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, 
 	login := target.Account
 	if target.Note != "" {
 		owner, err := desk.AccountOfNote(ctx, tx, actor, target.Note)
+		if err != nil {
+			return nil, err
+		}
+		login = owner
+	}
+	if target.Approval != "" {
+		owner, err := desk.AccountOfApproval(ctx, tx, actor, target.Approval)
 		if err != nil {
 			return nil, err
 		}

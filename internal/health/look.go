@@ -38,6 +38,11 @@ func (s *Service) look(ctx context.Context, tx *store.Tx) (Health, error) {
 	} else if there {
 		h.Checks = append(h.Checks, c)
 	}
+	if c, there, err := s.webhooks(ctx, tx); err != nil {
+		return Health{}, err
+	} else if there {
+		h.Checks = append(h.Checks, c)
+	}
 	messages, err := s.messages(ctx, tx)
 	if err != nil {
 		return Health{}, err

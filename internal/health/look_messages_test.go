@@ -26,7 +26,7 @@ func (origins) Origin(context.Context, *store.Tx, string) (string, error) {
 func letter(k *testkit.Kit, channel message.Channel, to string) {
 	n := k.Number(k.Account(account.Draft{FirstName: "Jess"}))
 	k.Do(func(tx *op.Tx) error {
-		_, err := message.Queue(tx, message.Letter{Template: "new_device", Channel: channel, Account: n, To: to, Notice: true})
+		_, err := message.Queue(tx, message.Letter{Template: "notice.new_device", Channel: channel, Account: n, To: to, Notice: true})
 		return err
 	})
 }

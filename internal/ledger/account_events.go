@@ -18,7 +18,9 @@ import (
 // Filter says which of an account's events to read. Its zero fields limit
 // nothing, except that Limit must be at least 1.
 type Filter struct {
-	Types    []string
+	Types []string
+	// IDs are events that are read beside those of the types.
+	IDs      []string
 	From, To time.Time // at or after From, before To
 	// Before asks for what is older than an event that was read already.
 	Before *Place
@@ -63,7 +65,7 @@ func (l *Ledger) AccountEvents(ctx context.Context, tx *store.Tx, account int64,
 	if f.Before != nil {
 		args[3], args[4] = f.Before.At.UnixMicro(), f.Before.Order
 	}
-	query := accountEvents + ofTypes(f.Types, &args) + newestFirst
+	query := accountEvents + ofTypes(f.Types, f.IDs, &args) + newestFirst
 	return l.envelopes(ctx, tx, query, args)
 }
 
@@ -78,17 +80,26 @@ func (l *Ledger) Read(ctx context.Context, tx *store.Tx, after int64, limit int)
 	return l.envelopes(ctx, tx, numberedEvents, []any{after, int64(limit)})
 }
 
-// ofTypes gives the condition on the type; only its number of $n varies.
-func ofTypes(types []string, args *[]any) string {
-	if len(types) == 0 {
+// ofTypes gives the condition on type and id; only its number of $n varies.
+func ofTypes(types, ids []string, args *[]any) string {
+	switch {
+	case len(types) == 0 && len(ids) == 0:
 		return ""
+	case len(ids) == 0:
+		return " AND event.type IN (" + marks(types, args) + ")"
+	case len(types) == 0:
+		return " AND event.id IN (" + marks(ids, args) + ")"
 	}
-	marks := make([]string, len(types))
-	for i, t := range types {
-		*args = append(*args, t)
-		marks[i] = "$" + strconv.Itoa(len(*args))
+	return " AND (event.type IN (" + marks(types, args) + ") OR event.id IN (" + marks(ids, args) + "))"
+}
+
+func marks(values []string, args *[]any) string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		*args = append(*args, v)
+		out[i] = "$" + strconv.Itoa(len(*args))
 	}
-	return " AND event.type IN (" + strings.Join(marks, ", ") + ")"
+	return strings.Join(out, ", ")
 }
 
 // TypesOf returns the types of event that an account has, by name.

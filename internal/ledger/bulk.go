@@ -18,6 +18,7 @@ import (
 // coming here. It stands in the account's activity, never on the stream: it
 // is no news to a subscriber.
 type Past struct {
+	ID      string // empty: a new one
 	Type    *event.Type
 	At      time.Time
 	Actor   event.Actor
@@ -78,7 +79,10 @@ func (h *History) Seal(body []byte, row string) []byte {
 // Add adds what happened, oldest first.
 func (h *History) Add(past ...Past) {
 	for _, p := range past {
-		row := pastRow{Past: p, id: h.ledger.ids.New("evt")}
+		row := pastRow{Past: p, id: p.ID}
+		if row.id == "" {
+			row.id = h.ledger.ids.New("evt")
+		}
 		if len(p.Data) > 0 {
 			row.data = h.Seal(p.Data, row.id)
 		}
@@ -98,7 +102,12 @@ const mostPast = 1 << 20
 
 // pastPosition gives an event of the past a place below zero that no other
 // has. Places rise with the accounts' numbers, which keeps the index in order.
-func pastPosition(account, order int64) int64 {
+// What is added to a history later has its place above all others, so that a
+// stretch of accounts that was counted stays as it was.
+func pastPosition(account, order int64, added bool) int64 {
+	if added {
+		return -1<<61 + account*mostPast + order
+	}
 	return -1<<62 + account*mostPast + order
 }
 
@@ -106,6 +115,7 @@ func pastPosition(account, order int64) int64 {
 // places; a nil history is passed over.
 func (l *Ledger) InsertHistory(ctx context.Context, tx *store.Tx, accounts []int64, list []*History) error {
 	var events, keys, orders []any
+	var stretches stretches
 	for i, h := range list {
 		if h == nil || len(h.events) == 0 {
 			continue
@@ -122,9 +132,10 @@ func (l *Ledger) InsertHistory(ctx context.Context, tx *store.Tx, accounts []int
 		} else if _, err := tx.ExecContext(ctx, "UPDATE account_stream SET last_order = $1 WHERE account = $2", last, n); err != nil {
 			return fmt.Errorf("number the account's history: %w", err)
 		}
+		stretches.add(n, h.before, last)
 		for j := range h.events {
 			e, order := &h.events[j], h.before+int64(j+1)
-			events = append(events, e.id, pastPosition(n, order), h.tenant, e.Type.Name, int64(e.Type.Version), e.At.UnixMicro(), n, order,
+			events = append(events, e.id, pastPosition(n, order, h.before > 0), h.tenant, e.Type.Name, int64(e.Type.Version), e.At.UnixMicro(), n, order,
 				e.Actor.Kind, e.Actor.ID, e.Actor.Name, e.Via, "", e.Op, "", strings.Join(e.Changed, " "), bytesOrNil(e.data))
 		}
 	}
@@ -132,7 +143,7 @@ func (l *Ledger) InsertHistory(ctx context.Context, tx *store.Tx, accounts []int
 		name    string
 		columns []string
 		values  []any
-	}{{"account_key", keyColumns, keys}, {"account_stream", orderColumns, orders}, {"event", eventColumns, events}} {
+	}{{"account_key", keyColumns, keys}, {"account_stream", orderColumns, orders}, {"event", eventColumns, events}, {"event_past", stretchColumns, stretches.rows()}} {
 		if err := tx.Copy(t.name, t.columns, t.values); err != nil {
 			return fmt.Errorf("write the accounts' history: %w", err)
 		}

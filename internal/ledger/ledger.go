@@ -42,10 +42,13 @@ type Act struct {
 // that its events have an order.
 func (l *Ledger) Event(ctx context.Context, tx *store.Tx, act Act, fact event.Fact) error {
 	row := insertEventParams{
-		ID: l.ids.New("evt"), Tenant: act.Actor.Tenant, Type: fact.Type.Name, Version: int64(fact.Type.Version),
+		ID: fact.ID, Tenant: act.Actor.Tenant, Type: fact.Type.Name, Version: int64(fact.Type.Version),
 		At: act.At.UnixMicro(), ActorKind: string(act.Actor.Kind), ActorID: act.Actor.ID, ActorName: act.Actor.Name,
 		Via: act.Actor.Call.Via, CaseID: act.Actor.Call.Case, Op: act.Op, Request: act.Actor.Call.Request,
 		Changed: strings.Join(fact.Changed, " "),
+	}
+	if row.ID == "" {
+		row.ID = l.ids.New("evt")
 	}
 	data, err := fact.Encode()
 	if err != nil {
@@ -68,6 +71,9 @@ func (l *Ledger) Event(ctx context.Context, tx *store.Tx, act Act, fact event.Fa
 		return fmt.Errorf("write event %s: %w", fact.Type.Name, err)
 	}
 	tx.AfterCommit(l.wake)
+	if workCards[fact.Type.Card] {
+		tx.AfterCommit(func() { l.live.tell(Work) })
+	}
 	if fact.Account != nil {
 		account := fact.Account.N
 		tx.AfterCommit(func() { l.live.tell(account) })

@@ -8,31 +8,42 @@ type live struct {
 	watchers map[int64]map[chan struct{}]bool
 }
 
-// Subscribe returns a channel that gets a value soon after events of the
-// account were committed: at once if this process wrote them, and within about
-// a second if another one did (two where its notifications are not heard). Several commits may give one value, so the
-// reader reads on from where it stood. The second result ends the
-// subscription and must be called.
-func (l *Ledger) Subscribe(account int64) (woken <-chan struct{}, end func()) {
+// Work stands for an account where events are subscribed to: for whatever
+// changes the lists of what waits for somebody's decision, in any account.
+const Work int64 = -1
+
+// workCards are the cards of the events that change those lists.
+var workCards = map[string]bool{"APPROVAL": true, "DELETION": true, "DATA REQUEST": true}
+
+// Subscribe returns a channel that gets a value soon after events of one of the
+// accounts were committed: at once if this process wrote them, and within about
+// a second if another one did (two where its notifications are not heard).
+// Several commits may give one value, so the reader reads on from where it
+// stood. The second result ends the subscription and must be called.
+func (l *Ledger) Subscribe(accounts ...int64) (woken <-chan struct{}, end func()) {
 	c := make(chan struct{}, 1)
 	l.live.mu.Lock()
 	defer l.live.mu.Unlock()
 	if l.live.watchers == nil {
 		l.live.watchers = map[int64]map[chan struct{}]bool{}
 	}
-	if l.live.watchers[account] == nil {
-		l.live.watchers[account] = map[chan struct{}]bool{}
+	for _, account := range accounts {
+		if l.live.watchers[account] == nil {
+			l.live.watchers[account] = map[chan struct{}]bool{}
+		}
+		l.live.watchers[account][c] = true
 	}
-	l.live.watchers[account][c] = true
-	return c, func() { l.live.forget(account, c) }
+	return c, func() { l.live.forget(accounts, c) }
 }
 
-func (v *live) forget(account int64, c chan struct{}) {
+func (v *live) forget(accounts []int64, c chan struct{}) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	delete(v.watchers[account], c)
-	if len(v.watchers[account]) == 0 {
-		delete(v.watchers, account)
+	for _, account := range accounts {
+		delete(v.watchers[account], c)
+		if len(v.watchers[account]) == 0 {
+			delete(v.watchers, account)
+		}
 	}
 }
 

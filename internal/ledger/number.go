@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/store"
 )
 
@@ -114,7 +115,12 @@ func (s *Sequencer) follow(ctx context.Context) error {
 		}
 		accounts, err := New(tx).accountsAfter(ctx, accountsAfterParams{Pos: nullable(from), Pos_2: nullable(taken)})
 		for _, a := range accounts {
-			s.ledger.live.tell(a.Int64)
+			if a.Account.Valid {
+				s.ledger.live.tell(a.Account.Int64)
+			}
+			if t := event.Named(a.Type); t != nil && workCards[t.Card] {
+				s.ledger.live.tell(Work)
+			}
 		}
 		return err
 	})

@@ -66,4 +66,4 @@ SELECT count(*) AS n, CAST(COALESCE(min(at), 0) AS bigint) AS oldest FROM audit 
 SELECT CAST(EXISTS (SELECT 1 FROM event WHERE pos IS NULL) OR EXISTS (SELECT 1 FROM audit WHERE tree_index IS NULL) AS boolean) AS waiting;
 
 -- name: accountsAfter :many
-SELECT DISTINCT account FROM event WHERE pos > $1 AND pos <= $2 AND account IS NOT NULL;
+SELECT DISTINCT account, type FROM event WHERE pos > $1 AND pos <= $2;

@@ -11,7 +11,7 @@ import (
 )
 
 const accountsAfter = `-- name: accountsAfter :many
-SELECT DISTINCT account FROM event WHERE pos > $1 AND pos <= $2 AND account IS NOT NULL
+SELECT DISTINCT account, type FROM event WHERE pos > $1 AND pos <= $2
 `
 
 type accountsAfterParams struct {
@@ -19,19 +19,24 @@ type accountsAfterParams struct {
 	Pos_2 sql.NullInt64
 }
 
-func (q *Queries) accountsAfter(ctx context.Context, arg accountsAfterParams) ([]sql.NullInt64, error) {
+type accountsAfterRow struct {
+	Account sql.NullInt64
+	Type    string
+}
+
+func (q *Queries) accountsAfter(ctx context.Context, arg accountsAfterParams) ([]accountsAfterRow, error) {
 	rows, err := q.db.QueryContext(ctx, accountsAfter, arg.Pos, arg.Pos_2)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []sql.NullInt64
+	var items []accountsAfterRow
 	for rows.Next() {
-		var account sql.NullInt64
-		if err := rows.Scan(&account); err != nil {
+		var i accountsAfterRow
+		if err := rows.Scan(&i.Account, &i.Type); err != nil {
 			return nil, err
 		}
-		items = append(items, account)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

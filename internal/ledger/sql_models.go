@@ -3,3 +3,8 @@
 //   sqlc v1.31.1
 
 package ledger
+
+type AccountKey struct {
+	Account int64
+	Wrapped []byte
+}

@@ -21,6 +21,27 @@ func (q *Queries) accountKey(ctx context.Context, account int64) ([]byte, error)
 	return wrapped, err
 }
 
+const forgetPersonal = `-- name: forgetPersonal :exec
+DELETE FROM audit_personal WHERE audit IN (SELECT audit.id FROM audit WHERE audit.tenant = $1 AND audit.target = $2 AND audit.target <> '' AND audit.op = $3 AND audit.at = $4)
+`
+
+type forgetPersonalParams struct {
+	Tenant string
+	Target string
+	Op     string
+	At     int64
+}
+
+func (q *Queries) forgetPersonal(ctx context.Context, arg forgetPersonalParams) error {
+	_, err := q.db.ExecContext(ctx, forgetPersonal,
+		arg.Tenant,
+		arg.Target,
+		arg.Op,
+		arg.At,
+	)
+	return err
+}
+
 const insertAccountKey = `-- name: insertAccountKey :execrows
 INSERT INTO account_key (account, wrapped) VALUES ($1, $2) ON CONFLICT (account) DO NOTHING
 `
@@ -110,8 +131,8 @@ func (q *Queries) insertAuditPersonal(ctx context.Context, arg insertAuditPerson
 }
 
 const insertEvent = `-- name: insertEvent :exec
-INSERT INTO event (id, tenant, type, version, at, account, account_order, actor_kind, actor_id, actor_name, via, case_id, op, request, changed, data)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+INSERT INTO event (id, tenant, type, version, at, account, account_order, actor_kind, actor_id, actor_name, via, case_id, op, request, changed, data, account_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, coalesce((SELECT a.version FROM account a WHERE a.n = $6), 0))
 `
 
 type insertEventParams struct {

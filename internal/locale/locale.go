@@ -3,6 +3,7 @@ package locale
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -55,7 +56,43 @@ func Load(files fs.FS) (*Catalog, error) {
 func (c *Catalog) For(preferences ...string) *Printer {
 	// The index, not the returned tag: that one carries extensions of the wish.
 	_, i := language.MatchStrings(c.matcher, preferences...)
-	tag := Languages[i].Tag
+	return c.printer(Languages[i].Tag)
+}
+
+// Among is [Catalog.For] where only some languages are offered, of which the
+// first is what remains; of none, all are.
+func (c *Catalog) Among(offered []Language, preferences ...string) *Printer {
+	if len(offered) == 0 {
+		return c.For(preferences...)
+	}
+	tags := make([]language.Tag, 0, len(offered))
+	for _, l := range offered {
+		tags = append(tags, language.Make(l.Tag))
+	}
+	_, i := language.MatchStrings(language.NewMatcher(tags), preferences...)
+	return c.printer(offered[i].Tag)
+}
+
+// Offered are the languages that pages are written in and that are among the
+// wanted ones, in their order; all of them if none is. A wanted variant, such
+// as de-AT, stands for its language.
+func Offered(wanted []string) []Language {
+	var out []Language
+	for _, w := range wanted {
+		base, _ := language.Make(w).Base()
+		for _, l := range Languages {
+			if l.Tag == base.String() && !slices.Contains(out, l) {
+				out = append(out, l)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return Languages
+	}
+	return out
+}
+
+func (c *Catalog) printer(tag string) *Printer {
 	return &Printer{
 		tag:     tag,
 		texts:   i18n.NewLocalizer(c.bundle, tag),

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -37,6 +38,9 @@ type Server struct {
 	// Dial connects to it; nil is the operating system's way. Servers that
 	// tenants name are dialed in a way that does not lead inwards.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Roots are the authorities whose certificates are trusted; nil is those of
+	// the operating system.
+	Roots *x509.CertPool
 }
 
 // Mail is one mail to one person.
@@ -71,27 +75,6 @@ func Send(ctx context.Context, s Server, m Mail) error {
 		return failureOf(message, err)
 	}
 	return nil
-}
-
-func (s Server) client() (*smtp.Client, error) {
-	options := []smtp.Option{
-		smtp.WithPort(s.Port), smtp.WithTimeout(timeout), smtp.WithHELO(helo(s.Sender)), smtp.WithoutNoop(),
-	}
-	switch s.Encryption {
-	case TLS:
-		options = append(options, smtp.WithSSL())
-	case None:
-		options = append(options, smtp.WithTLSPolicy(smtp.NoTLS))
-	default:
-		options = append(options, smtp.WithTLSPolicy(smtp.TLSMandatory))
-	}
-	if s.Username != "" {
-		options = append(options, smtp.WithSMTPAuth(smtp.SMTPAuthAutoDiscover), smtp.WithUsername(s.Username), smtp.WithPassword(s.Password.Reveal()))
-	}
-	if s.Dial != nil {
-		options = append(options, smtp.WithDialContextFunc(smtp.DialContextFunc(s.Dial)))
-	}
-	return smtp.NewClient(s.Host, options...)
 }
 
 // helo is the sender's domain: the machine's own name is nobody's business.

@@ -1,7 +1,9 @@
 package mail_test
 
 import (
+	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	netmail "net/mail"
@@ -64,16 +66,59 @@ func TestSendSaysWhatFollowsFromAFailure(t *testing.T) {
 	require.Equal(t, mail.Later, kind(mail.Send(t.Context(), serverAt(port), letter("jess@gmail.com"))))
 }
 
-func TestSendKeepsToEncryptionAndPassword(t *testing.T) {
-	s := testkit.StartSMTP(t, testkit.SMTPOptions{User: "shop", Password: "right", StartTLS: true})
-	to := serverAt(s.Port)
-	to.Encryption, to.Username, to.Password = mail.StartTLS, "shop", "right"
-	require.Equal(t, mail.Later, kind(mail.Send(t.Context(), to, letter("jess@gmail.com"))), "a certificate that nobody trusts")
+// TestSendSignsInOverAnEncryptedConnection hands mails to servers that ask for
+// a password and encrypt, after the greeting or from the first byte, dialed by
+// us and by whoever guards the way: each takes the mail from who signed in.
+func TestSendSignsInOverAnEncryptedConnection(t *testing.T) {
+	guarded := 0
+	guard := func(ctx context.Context, network, address string) (net.Conn, error) {
+		guarded++
+		return (&net.Dialer{}).DialContext(ctx, network, address)
+	}
+	for _, methods := range []string{"PLAIN", "LOGIN"} {
+		for _, encryption := range []mail.Encryption{mail.StartTLS, mail.TLS} {
+			s := testkit.StartSMTP(t, testkit.SMTPOptions{
+				User: "shop", Password: "right", Methods: methods, StartTLS: encryption == mail.StartTLS, TLS: encryption == mail.TLS,
+			})
+			for _, dial := range []func(context.Context, string, string) (net.Conn, error){nil, guard} {
+				to := serverAt(s.Port)
+				to.Encryption, to.Username, to.Password, to.Roots, to.Dial = encryption, "shop", "right", s.Roots, dial
+				require.NoError(t, mail.Send(t.Context(), to, letter("jess@gmail.com")), "%s over %s", methods, encryption)
+				got := s.Next()
+				require.True(t, got.Secure, "%s over %s", methods, encryption)
+				require.Equal(t, "shop", got.User)
+				to.Password = "wrong"
+				require.Error(t, mail.Send(t.Context(), to, letter("jess@gmail.com")))
+			}
+			require.Zero(t, s.Waiting())
+		}
+	}
+	require.Positive(t, guarded)
+}
+
+// TestSendGivesNoPasswordAway stops before the password where the connection
+// is not encrypted by somebody who is trusted.
+func TestSendGivesNoPasswordAway(t *testing.T) {
+	start := testkit.StartSMTP(t, testkit.SMTPOptions{User: "shop", Password: "right", StartTLS: true})
+	first := testkit.StartSMTP(t, testkit.SMTPOptions{User: "shop", Password: "right", TLS: true})
 	plain := testkit.StartSMTP(t, testkit.SMTPOptions{})
-	to = serverAt(plain.Port)
-	to.Encryption = mail.StartTLS
-	require.Equal(t, mail.Later, kind(mail.Send(t.Context(), to, letter("jess@gmail.com"))), "a server that does not offer it")
-	require.Zero(t, s.Waiting()+plain.Waiting())
+	dial := (&net.Dialer{}).DialContext
+	for name, c := range map[string]struct {
+		port       int
+		encryption mail.Encryption
+	}{
+		"a certificate that nobody trusts, after the greeting":      {start.Port, mail.StartTLS},
+		"a certificate that nobody trusts, from the first byte":     {first.Port, mail.TLS},
+		"a server that does not offer to encrypt":                   {plain.Port, mail.StartTLS},
+		"a server that speaks in clear where TLS was to come first": {plain.Port, mail.TLS},
+	} {
+		to := serverAt(c.port)
+		to.Encryption, to.Username, to.Password = c.encryption, "shop", "right"
+		require.Equal(t, mail.Later, kind(mail.Send(t.Context(), to, letter("jess@gmail.com"))), name)
+		to.Dial = dial
+		require.Equal(t, mail.Later, kind(mail.Send(t.Context(), to, letter("jess@gmail.com"))), "%s, guarded", name)
+	}
+	require.Zero(t, start.Waiting()+first.Waiting()+plain.Waiting())
 }
 
 // TestC55NoAddressBringsARecipientOrAHeader sends to hostile addresses and with

@@ -21,6 +21,9 @@ type prepared struct {
 	replyTo string
 	server  *mail.Server
 	hook    *mail.Hook
+	// elsewhere says that another system sends it: it learns of it by the event
+	// that it was queued.
+	elsewhere bool
 }
 
 // handOver gives it to the mail server or the hook, or to the mailbox.
@@ -33,11 +36,11 @@ func (p prepared) handOver(ctx context.Context, id string, at time.Time) error {
 	case p.hook != nil:
 		return mail.SendSMS(ctx, *p.hook, mail.SMS{ID: id, To: p.to, Text: p.text.Plain, At: at})
 	}
-	return nil // the mailbox makes the text when somebody reads it
+	return nil // another system sends it, or the mailbox makes the text when somebody reads it
 }
 
 // inMailbox says that it does not leave, but is kept for developers to read.
-func (p prepared) inMailbox() bool { return p.server == nil && p.hook == nil }
+func (p prepared) inMailbox() bool { return p.server == nil && p.hook == nil && !p.elsewhere }
 
 // prepare reads what a message needs in one transaction. An outcome is
 // returned for what is not to be sent.

@@ -47,7 +47,7 @@ const (
 
 // samples are values as a letter would bring them.
 var samples = map[string]string{
-	"old": "j•••@o•••.org", "new": "j•••@g•••.com", "device": "Firefox, Windows", "place": "Lyon", "factor": "TOTP", "provider": "Google", "due": "2026-12-24",
+	"old": "j•••@o•••.org", "new": "j•••@g•••.com", "device": "Firefox, Windows", "place": "Lyon", "factor": "TOTP", "provider": "Google", "due": "2026-12-24", "day": "24 December 2026", "days": "14",
 }
 
 // PreviewTemplate shows words as their reader would see them, with values that

@@ -98,8 +98,12 @@ func (s *Service) sendOne(ctx context.Context, row claimRow) error {
 	}
 	if out == nil {
 		done := s.outcomeOf(row, p.handOver(ctx, row.ID, s.db.Now()))
-		if done.state == Sent && p.inMailbox() {
+		switch {
+		case done.state != Sent:
+		case p.inMailbox():
 			done.reason = ReasonMailbox
+		case p.elsewhere:
+			done.reason = ReasonElsewhere
 		}
 		out = &done
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	netmail "net/mail"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/fetch"
 	"github.com/readmit/readmit/internal/mail"
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/nonce"
@@ -264,6 +266,7 @@ func TestATenantsOwnServerAndHookAreUsed(t *testing.T) {
 			r.URL.Scheme, r.URL.Host = to.Scheme, to.Host
 			return hook.Client().Do(r)
 		}
+		s.Dial = fetch.New(fetch.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}).DialMail
 		queue(k, resetNotice(jess))
 		withNonce(k, nonce.Draft{Kind: nonce.SMSCode, For: nonce.CodeFor, Digits: 6}, message.Letter{
 			Account: jess, Template: "sms_code", Channel: message.SMS, To: "+4915112345678", Language: "es",
@@ -274,6 +277,35 @@ func TestATenantsOwnServerAndHookAreUsed(t *testing.T) {
 		require.Equal(t, "+4915112345678", sms["to"])
 		require.Regexp(t, `^\d{6} es su código de The shop, válido 10 minutos\.`, sms["text"])
 		require.Equal(t, 2, k.Count("message", "state = 'sent'"))
+	})
+}
+
+// TestC48ATenantsMailServerIsNotReachedInwards names a server of the own network
+// as the tenant's: the mail waits, and nothing was said to that server.
+func TestC48ATenantsMailServerIsNotReachedInwards(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		inside := testkit.StartSMTP(t, testkit.SMTPOptions{})
+		_, jess := jessOf(k)
+		tenants, admin := tenant.NewService(k.DB), k.Actor(authz.Administrator)
+		took := tenant.ChangeMailerInput{Own: false}
+		_, err := tenants.ChangeMailer(ctx, admin, took)
+		require.NoError(t, err)
+		require.Zero(t, k.Count("event", "type = 'tenant.mailer_changed'"), "nothing was stored, so nothing changed")
+		for _, host := range []string{"127.0.0.1", "localhost"} {
+			now, err := tenants.ViewMailer(ctx, admin, tenant.ViewMailerInput{})
+			require.NoError(t, err)
+			_, err = tenants.ChangeMailer(ctx, admin, tenant.ChangeMailerInput{
+				Version: now.Version, Own: true, Host: host, Port: inside.Port, Encryption: "none", Sender: "own@shop.example",
+			})
+			require.NoError(t, err)
+			s := sender(k, "a", nil)
+			s.Dial = fetch.New(fetch.Config{}).DialMail
+			queue(k, resetNotice(jess))
+			require.NoError(t, s.Send(ctx))
+		}
+		require.Zero(t, inside.Waiting())
+		require.Equal(t, 2, k.Count("message", "state = 'queued' AND last_error = 'unreachable'"))
+		require.Equal(t, 2, k.Count("event", "type = 'tenant.mailer_changed'"))
 	})
 }
 

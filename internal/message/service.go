@@ -28,6 +28,9 @@ type Config struct {
 	// Hook is the installation's hook for SMS, for tenants without one of their
 	// own; nil if there is none.
 	Hook *mail.Hook
+	// Elsewhere says whether another system sends the mails of a tenant that no
+	// mail server sends; nil: none does.
+	Elsewhere func(ctx context.Context, tx *store.Tx, tenant string) (bool, error)
 	// Mailbox keeps what neither has a way out in the development mailbox.
 	Mailbox bool
 	// Dial and Do connect to what tenants have named, and do not lead inwards.

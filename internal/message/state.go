@@ -50,6 +50,8 @@ const (
 	ReasonSuperseded = "superseded"
 	// ReasonMailbox: it was not sent out, but kept in the development mailbox.
 	ReasonMailbox = "mailbox"
+	// ReasonElsewhere: the system that sends the tenant's mails is told of it.
+	ReasonElsewhere = "elsewhere"
 	// ReasonStaff: a member of the staff canceled it.
 	ReasonStaff = "staff"
 )

@@ -39,8 +39,15 @@ func notice(name string, values ...string) *Template {
 	return &Template{Name: "notice." + name, Channels: []Channel{Email, SMS}, Path: undoPath, Values: values}
 }
 
+// stoppable is a notice of what support is about to do. Its link leads to the
+// page that stops it.
+func stoppable(name string) *Template {
+	return &Template{Name: "notice." + name, Channels: []Channel{Email, SMS}, Path: "/stop"}
+}
+
 // Templates are all templates, in the order of the page.
 var Templates = []*Template{
+	{Name: "invitation", Channels: []Channel{Email}, Path: "/invitation"},
 	{Name: "verify_email", Channels: []Channel{Email}, Path: "/verify-email"},
 	{Name: "reset_password", Channels: []Channel{Email, SMS}, Path: "/reset-password"},
 	{Name: "access_link", Channels: []Channel{Email, SMS}, Path: "/access-link"},
@@ -50,7 +57,13 @@ var Templates = []*Template{
 	{Name: "sms_code", Channels: []Channel{SMS}, Code: true},
 	{Name: "verify_phone", Channels: []Channel{SMS}, Code: true},
 	{Name: "sign_up_exists", Channels: []Channel{Email}, Path: "/sign-in"},
-	{Name: "new_device", Channels: []Channel{Email, SMS}, Path: undoPath, Values: []string{"device", "place"}},
+	{Name: "password_expiring", Channels: []Channel{Email}, Path: "/sign-in", Values: []string{"days"}},
+	{Name: "confirm_deletion", Channels: []Channel{Email, SMS}, Path: "/confirm-deletion"},
+	{Name: "data_copy", Channels: []Channel{Email, SMS}, Path: "/data-copy"},
+	{Name: "notice.request_refused", Channels: []Channel{Email, SMS}, Path: "/account/privacy", Values: []string{"reason"}},
+	{Name: "notice.request_extended", Channels: []Channel{Email, SMS}, Path: "/account/privacy", Values: []string{"day", "reason"}},
+	{Name: "deletion_notice", Channels: []Channel{Email, SMS}, Path: "/sign-in", Values: []string{"due"}},
+	{Name: "notice.deletion_approved", Channels: []Channel{Email, SMS}, Path: "/keep-account", Values: []string{"due"}},
 
 	notice("email_change_requested", "old", "new"),
 	notice("email_changed", "old", "new"),
@@ -63,6 +76,7 @@ var Templates = []*Template{
 	notice("account_enabled"),
 	notice("account_frozen"),
 	notice("account_unfrozen"),
+	notice("account_merged"),
 	notice("change_undone"),
 	notice("password_added"),
 	notice("password_changed"),
@@ -75,8 +89,11 @@ var Templates = []*Template{
 	notice("factor_removed", "factor"),
 	notice("factors_reset"),
 	notice("second_factor_waived"),
+	stoppable("factors_reset_waits"),
+	stoppable("waiver_waits"),
 	notice("passkey_registered", "factor"),
 	notice("backup_codes_created"),
+	notice("new_device", "device", "place"),
 	notice("identity_linked", "provider"),
 	notice("identity_unlinked", "provider"),
 	notice("deletion_requested", "due"),

@@ -40,6 +40,11 @@ func (s *Service) way(ctx context.Context, tx *store.Tx, of string, c Channel, p
 		}
 		p.server = &named
 	}
-	p.replyTo, err = tenant.SupportEmail.Text(ctx, tx, of)
-	return p.server != nil || s.Mailbox, err
+	if p.replyTo, err = tenant.SupportEmail.Text(ctx, tx, of); err != nil {
+		return false, err
+	}
+	if p.server == nil && s.Elsewhere != nil {
+		p.elsewhere, err = s.Elsewhere(ctx, tx, of)
+	}
+	return p.server != nil || p.elsewhere || s.Mailbox, err
 }

@@ -99,6 +99,8 @@ func (t *Template) validOf(lang string) string {
 		return words["valid.code"]
 	case t.Path == undoPath:
 		return words["valid.undo"]
+	case t.Name == "invitation":
+		return words["valid.invitation"]
 	}
 	return words["valid.link"]
 }

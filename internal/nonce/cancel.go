@@ -2,16 +2,18 @@ package nonce
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/readmit/readmit/internal/op"
 )
 
 // Cancel is the step that calls back every link and code of an account that is
-// of one of the kinds, or of any kind if none is named. What was used stays as
-// it is. A message whose nonce was called back is not sent any more.
+// of one of the kinds, or, if none is named, of any but [StopAct]: that lets
+// nobody in, and whoever ends everything must not take it from the owner. What
+// was used stays as it is. A message whose nonce was called back is not sent any more.
 func Cancel(tx *op.Tx, account int64, kinds ...Kind) error {
 	if len(kinds) == 0 {
-		kinds = Kinds
+		kinds = slices.DeleteFunc(slices.Clone(Kinds), func(k Kind) bool { return k == StopAct })
 	}
 	q := New(tx)
 	for _, k := range kinds {

@@ -19,10 +19,19 @@ const (
 	EmailCode     Kind = "email_code"
 	SMSCode       Kind = "sms_code"
 	UndoChange    Kind = "undo_change"
+	Invitation    Kind = "invitation"
+	StopAct       Kind = "stop_act" // stops what support is about to do
+	// ConfirmDeletion says that the owner wants the account to be deleted,
+	// KeepAccount that they do not.
+	ConfirmDeletion Kind = "confirm_deletion"
+	KeepAccount     Kind = "keep_account"
+	DataCopy        Kind = "data_copy" // takes the copy of one's own data
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{VerifyEmail, VerifyPhone, ResetPassword, AccessLink, Reenrollment, EmailCode, SMSCode, UndoChange}
+var Kinds = []Kind{
+	VerifyEmail, VerifyPhone, ResetPassword, AccessLink, Reenrollment, EmailCode, SMSCode, UndoChange, StopAct, ConfirmDeletion, KeepAccount, DataCopy, Invitation,
+}
 
 // How long links and codes are good (NIST SP 800-63B-4, 4.2: codes that go to
 // a telephone 10 minutes, to an e-mail address 24 hours at most).

@@ -35,3 +35,7 @@ DELETE FROM nonce WHERE expires_at < $1;
 
 -- name: newestNonce :one
 SELECT id FROM nonce WHERE account = CAST(sqlc.arg(account) AS bigint) AND kind = sqlc.arg(kind) AND target = sqlc.arg(target) ORDER BY created_at DESC, id DESC LIMIT 1;
+
+-- name: openOf :one
+SELECT count(*) FROM nonce WHERE account = CAST(sqlc.arg(account) AS bigint) AND kind <> sqlc.arg(besides) AND epoch = sqlc.arg(epoch)
+    AND used_at IS NULL AND superseded_at IS NULL AND expires_at > CAST(sqlc.arg(now) AS bigint);

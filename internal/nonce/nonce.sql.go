@@ -178,6 +178,30 @@ func (q *Queries) nonceByID(ctx context.Context, id string) (nonceByIDRow, error
 	return i, err
 }
 
+const openOf = `-- name: openOf :one
+SELECT count(*) FROM nonce WHERE account = CAST($1 AS bigint) AND kind <> $2 AND epoch = $3
+    AND used_at IS NULL AND superseded_at IS NULL AND expires_at > CAST($4 AS bigint)
+`
+
+type openOfParams struct {
+	Account int64
+	Besides string
+	Epoch   int64
+	Now     int64
+}
+
+func (q *Queries) openOf(ctx context.Context, arg openOfParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, openOf,
+		arg.Account,
+		arg.Besides,
+		arg.Epoch,
+		arg.Now,
+	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const supersede = `-- name: supersede :exec
 UPDATE nonce SET superseded_at = CAST($1 AS bigint)
 WHERE account = CAST($2 AS bigint) AND kind = $3 AND target = $4 AND used_at IS NULL AND superseded_at IS NULL

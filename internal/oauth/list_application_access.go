@@ -34,6 +34,8 @@ type Access struct {
 	Scopes      []string `json:"scopes"`
 	// Sessions are those of the account that the application is signed in to.
 	Sessions []string `json:"sessions"`
+	// Grants is how many of its sign-ins stand, each with tokens of its own.
+	Grants int `json:"grants"`
 	// FirstAt is when the first grant that still stands was made, LastAt when one
 	// was last used; nil if none stands.
 	FirstAt *time.Time `json:"first_at"`
@@ -87,6 +89,7 @@ func addGrant(out []Access, r grantsOfRow) []Access {
 		last := micro(r.UsedAt)
 		out = append(out, Access{Application: r.Application, Name: r.Name, Kind: r.Kind, Sessions: []string{}, LastAt: &last})
 	}
+	out[i].Grants++
 	first := micro(r.CreatedAt)
 	if out[i].FirstAt == nil || first.Before(*out[i].FirstAt) {
 		out[i].FirstAt = &first

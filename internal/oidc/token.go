@@ -32,7 +32,9 @@ func (s *server) token(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.share(c)
+	if err := s.share(v, c); err != nil {
+		return err
+	}
 	tokens, err := s.tokens(v, c)
 	if err != nil {
 		return err
@@ -135,7 +137,9 @@ func (s *server) revoke(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.share(c)
+	if err := s.share(v, c); err != nil {
+		return err
+	}
 	if err := s.OAuth.RevokeToken(v.r.Context(), v.call, c, v.issuer, oauth.RevokeTokenInput{Token: secret.String(v.r.PostForm.Get("token"))}); err != nil {
 		return err
 	}
@@ -147,7 +151,7 @@ func (s *server) revoke(v *visit) error {
 // 1.0, section 5.3).
 func (s *server) userinfo(v *visit) error {
 	if origin := v.r.Header.Get("Origin"); origin != "" { // the token says who asks: a page that has it may read what it gives
-		found, err := s.OAuth.AnyOrigin(v.r.Context(), v.tenant.ID, origin)
+		found, err := s.shared(v, origin)
 		if err != nil {
 			return err
 		}

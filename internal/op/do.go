@@ -44,6 +44,14 @@ func do[I Input, O any](ctx context.Context, db *DB, actor authz.Actor, spec *Sp
 		if err := tx.enter(in.Target(), true); err != nil {
 			return err
 		}
+		if err := db.Gate.Limit(tx, in); errors.As(err, &refused) {
+			return tx.leave(in.Target(), input, out, refused)
+		} else if err != nil {
+			return err
+		}
+		if err := tx.second(in.Target(), input); err != nil {
+			return rehearse(tx, body, err)
+		}
 		out, err = body(tx)
 		if err != nil && !errors.As(err, &refused) {
 			return err
@@ -65,10 +73,7 @@ func (db *DB) admit(ctx context.Context, actor authz.Actor, spec *Spec, in Input
 	if err != nil {
 		return nil, fmt.Errorf("encode the input of %s: %w", spec.Name, err)
 	}
-	if !actor.May(spec.Name) {
-		return nil, db.refusedBeforeBody(ctx, actor, spec, in.Target(), input, ErrForbidden)
-	}
-	if err := reaches(actor, spec); err != nil {
+	if err := spec.Permits(actor); err != nil {
 		return nil, db.refusedBeforeBody(ctx, actor, spec, in.Target(), input, err)
 	}
 	if err := in.Validate(); err != nil {
@@ -103,12 +108,16 @@ func (tx *Tx) Fresh() error {
 	return nil
 }
 
-// reaches asks whether the actor's role reaches as far as the operation.
-func reaches(actor authz.Actor, spec *Spec) error {
-	if spec.Needs.Everywhere && !actor.MayIn(spec.Name, "", "") {
+// Permits returns nil if the actor's role holds the permission and reaches as
+// far as the operation, and [ErrForbidden], [ErrEverywhere] or [ErrWhole]
+// otherwise.
+func (s *Spec) Permits(actor authz.Actor) error {
+	switch {
+	case !actor.May(s.Name):
+		return ErrForbidden
+	case s.Needs.Everywhere && !actor.MayIn(s.Name, "", ""):
 		return ErrEverywhere
-	}
-	if spec.Needs.Whole && !actor.MayIn(spec.Name, actor.Tenant, "") {
+	case s.Needs.Whole && !actor.MayIn(s.Name, actor.Tenant, ""):
 		return ErrWhole
 	}
 	return nil
@@ -128,6 +137,9 @@ func (tx *Tx) enter(target Target, lock bool) error {
 // leave writes facts, audit entry and the answer under its idempotency key.
 func (tx *Tx) leave(target Target, input []byte, out any, refused *refusal) error {
 	act := ledger.Act{Op: tx.spec.Name, Actor: tx.Actor, At: tx.Now}
+	if err := tx.grow(); err != nil {
+		return err
+	}
 	for _, f := range tx.facts {
 		if err := tx.db.Ledger.Event(tx.Ctx, tx.Tx, act, f); err != nil {
 			return err
@@ -136,10 +148,11 @@ func (tx *Tx) leave(target Target, input []byte, out any, refused *refusal) erro
 	if tx.spec.Unrecorded && refused == nil {
 		return tx.keepAnswer(out)
 	}
-	e := ledger.Entry{Act: act, Outcome: "done", LevelNeeded: tx.spec.Needs.Level, LevelHeld: tx.level, Personal: ledger.Personal{Input: input}}
+	e := ledger.Entry{Act: act, Outcome: "done", LevelNeeded: tx.spec.Needs.Level, LevelHeld: tx.level, Approval: tx.approval, Personal: ledger.Personal{Input: input}}
 	e.Target = target.name()
+	e.Account = tx.about().Int64
 	if tx.Account != nil {
-		e.Target, e.Account = tx.Account.ID, tx.Account.N
+		e.Target = tx.Account.ID
 	}
 	if refused != nil {
 		e.Outcome, e.Code = "refused", refused.fault.Code
@@ -151,6 +164,26 @@ func (tx *Tx) leave(target Target, input []byte, out any, refused *refusal) erro
 		return tx.forgetKey()
 	}
 	return tx.keepAnswer(out)
+}
+
+// grow lets the version of every account grow that the facts say something
+// changed of, so that whoever decided on what they saw before is told.
+func (tx *Tx) grow() error {
+	grown := map[int64]bool{}
+	for _, f := range tx.facts {
+		if f.Account == nil || len(f.Changed) == 0 || f.Type.Aside || grown[f.Account.N] {
+			continue
+		}
+		grown[f.Account.N] = true
+		of := *f.Account
+		if tx.Account != nil && tx.Account.N == of.N {
+			of.Version = tx.Account.Version
+		}
+		if err := tx.db.Gate.Changed(tx.Ctx, tx.Tx, of); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refusedInput is how many bytes of input are kept of what was refused.
@@ -183,7 +216,7 @@ func (db *DB) refusedBeforeBody(ctx context.Context, actor authz.Actor, spec *Sp
 // name is the target as the audit entry names it. What is no text, or too
 // long for any id, is left out: it still stands in the entry's sealed input.
 func (t Target) name() string {
-	name, err := fold.Text(cmp.Or(t.Account, t.Note, t.Other))
+	name, err := fold.Text(cmp.Or(t.Account, t.Note, t.Approval, t.Other))
 	if err != nil || len(name) > 200 {
 		return ""
 	}

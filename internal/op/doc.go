@@ -8,8 +8,8 @@
 //
 // The steps of [Do], in this order: the role's permission (403, nothing read),
 // Validate (422), BEGIN, the idempotency key, the target is found, scoped and
-// locked (404), level, freshness and limits (403, 429), the body, event and
-// audit rows, COMMIT.
+// locked (404), level, freshness and limits (403, 429), the second person's yes
+// is used up (403), the body, event and audit rows, COMMIT.
 //
 // A body ends in one of three ways: it returns a value (commit), it returns an
 // error (nothing of it stays), or it returns [Tx.Refuse] (what must stay is

@@ -68,7 +68,7 @@ func (tx *Tx) keepAnswer(out any) error {
 		return fmt.Errorf("encode the answer: %w", err)
 	}
 	sealed := tx.db.Ring.Seal(keyring.PurposeTokenWrap, answer, []byte(key))
-	err = New(tx).keepAnswer(tx.Ctx, keepAnswerParams{Tenant: tx.Actor.Tenant, Actor: tx.Actor.ID, Key: key, Answer: sealed})
+	err = New(tx).keepAnswer(tx.Ctx, keepAnswerParams{Tenant: tx.Actor.Tenant, Actor: tx.Actor.ID, Key: key, Answer: sealed, Account: tx.about()})
 	if err != nil {
 		return fmt.Errorf("keep the answer: %w", err)
 	}

@@ -6,7 +6,7 @@ ON CONFLICT (tenant, actor, key) DO NOTHING;
 SELECT op, digest, answer FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3;
 
 -- name: keepAnswer :exec
-UPDATE idempotency SET answer = $4 WHERE tenant = $1 AND actor = $2 AND key = $3;
+UPDATE idempotency SET answer = $4, account = $5 WHERE tenant = $1 AND actor = $2 AND key = $3;
 
 -- name: forgetKey :exec
 DELETE FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3;
@@ -16,3 +16,6 @@ DELETE FROM idempotency WHERE at < $1;
 
 -- name: answeredAt :one
 SELECT op, at FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3;
+
+-- name: forgetAnswersOf :exec
+DELETE FROM idempotency WHERE tenant = $1 AND op = $2 AND at = $3;

@@ -7,6 +7,7 @@ package op
 
 import (
 	"context"
+	"database/sql"
 )
 
 const forgetAnswersBefore = `-- name: ForgetAnswersBefore :execrows
@@ -43,6 +44,21 @@ func (q *Queries) answeredAt(ctx context.Context, arg answeredAtParams) (answere
 	return i, err
 }
 
+const forgetAnswersOf = `-- name: forgetAnswersOf :exec
+DELETE FROM idempotency WHERE tenant = $1 AND op = $2 AND at = $3
+`
+
+type forgetAnswersOfParams struct {
+	Tenant string
+	Op     string
+	At     int64
+}
+
+func (q *Queries) forgetAnswersOf(ctx context.Context, arg forgetAnswersOfParams) error {
+	_, err := q.db.ExecContext(ctx, forgetAnswersOf, arg.Tenant, arg.Op, arg.At)
+	return err
+}
+
 const forgetKey = `-- name: forgetKey :exec
 DELETE FROM idempotency WHERE tenant = $1 AND actor = $2 AND key = $3
 `
@@ -59,14 +75,15 @@ func (q *Queries) forgetKey(ctx context.Context, arg forgetKeyParams) error {
 }
 
 const keepAnswer = `-- name: keepAnswer :exec
-UPDATE idempotency SET answer = $4 WHERE tenant = $1 AND actor = $2 AND key = $3
+UPDATE idempotency SET answer = $4, account = $5 WHERE tenant = $1 AND actor = $2 AND key = $3
 `
 
 type keepAnswerParams struct {
-	Tenant string
-	Actor  string
-	Key    string
-	Answer []byte
+	Tenant  string
+	Actor   string
+	Key     string
+	Answer  []byte
+	Account sql.NullInt64
 }
 
 func (q *Queries) keepAnswer(ctx context.Context, arg keepAnswerParams) error {
@@ -75,6 +92,7 @@ func (q *Queries) keepAnswer(ctx context.Context, arg keepAnswerParams) error {
 		arg.Actor,
 		arg.Key,
 		arg.Answer,
+		arg.Account,
 	)
 	return err
 }

@@ -145,7 +145,7 @@ var (
 func TestOrderOfSteps(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		var steps []string
-		var scope, level error
+		var scope, level, limit error
 		db := *k.DB
 		db.Gate = op.Gate{
 			Scope: func(context.Context, *store.Tx, authz.Actor, *op.Spec, op.Target, bool) (*event.Account, error) {
@@ -156,6 +156,11 @@ func TestOrderOfSteps(t *testing.T) {
 				steps = append(steps, "level")
 				return 0, level
 			},
+			Limit: func(*op.Tx, op.Input) error {
+				steps = append(steps, "limit")
+				return limit
+			},
+			Changed: func(context.Context, *store.Tx, event.Account) error { return nil },
 		}
 		may := k.Actor(authz.Agent)
 		may.Grants = []authz.Grant{{Tenant: k.Tenant, Permissions: authz.SetOf("optest.try", "optest.try_reason")}}
@@ -182,9 +187,12 @@ func TestOrderOfSteps(t *testing.T) {
 		scope = nil
 		check(may, opTry, false, "not_allowed", "validate scope level")
 		level = nil
-		check(may, opTry, false, "", "validate scope level body")
+		limit = fault.New(fault.TooMany, "too_many", "Wait.")
+		check(may, opTry, false, "too_many", "validate scope level limit")
+		limit = nil
+		check(may, opTry, false, "", "validate scope level limit body")
 		may.Call.IdempotencyKey = "7c1f"
-		check(may, opTry, false, "", "validate scope level body")
+		check(may, opTry, false, "", "validate scope level limit body")
 		check(may, opTry, false, "", "validate") // answered before
 		require.Equal(t, 3, k.Count("audit", "op = 'optest.try' AND outcome = 'refused'"))
 		require.Equal(t, 2, k.Count("audit", "op = 'optest.try' AND outcome = 'done'"))

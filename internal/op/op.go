@@ -53,7 +53,10 @@ type Input interface {
 type Target struct {
 	Account string // a login ID
 	Note    string // a note's id: the account is found through it
-	Other   string // any other object's id, for the audit entry
+	// Approval is an approval's id: the account is found through it, if it is
+	// about one.
+	Approval string
+	Other    string // any other object's id, for the audit entry
 }
 
 // Gate is the one interface by which op asks what stands above it. The
@@ -66,14 +69,34 @@ type Gate struct {
 	// Level returns the level of caller check that the actor holds for the
 	// account, or a fault if it is less than needed.
 	Level func(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *Spec, account *event.Account) (held int, err error)
+	// Limit counts what the operation uses of the limits that its actor is held
+	// to, in the transaction that writes its audit entry. Beyond a limit it
+	// returns what [Tx.Refuse] made, so that what it wrote of it stays.
+	Limit func(tx *Tx, in Input) error
+	// Approval uses up the second person's yes to this operation with this input
+	// (secrets redacted) by this actor, in the operation's own transaction, and
+	// returns what the audit entry calls it. It returns [ErrSecond] if nobody has
+	// been asked, and another fault if the yes cannot be used.
+	Approval func(tx *Tx, input []byte) (id string, err error)
+	// Changed lets the version of an account grow that facts say something
+	// changed of, unless it grew already since the operation found it.
+	Changed func(ctx context.Context, tx *store.Tx, account event.Account) error
 }
 
 // OpenGate is the gate while caller checks do not exist yet: every level
 // passes, is recorded as needed, and held as 0.
-func OpenGate(scope func(context.Context, *store.Tx, authz.Actor, *Spec, Target, bool) (*event.Account, error)) Gate {
+func OpenGate(
+	scope func(context.Context, *store.Tx, authz.Actor, *Spec, Target, bool) (*event.Account, error),
+	limit func(*Tx, Input) error,
+	approval func(*Tx, []byte) (string, error),
+	changed func(context.Context, *store.Tx, event.Account) error,
+) Gate {
 	return Gate{
-		Scope: scope,
-		Level: func(context.Context, *store.Tx, authz.Actor, *Spec, *event.Account) (int, error) { return 0, nil },
+		Scope:    scope,
+		Level:    func(context.Context, *store.Tx, authz.Actor, *Spec, *event.Account) (int, error) { return 0, nil },
+		Limit:    limit,
+		Approval: approval,
+		Changed:  changed,
 	}
 }
 
@@ -86,14 +109,30 @@ type Tx struct {
 	Actor   authz.Actor
 	Account *event.Account // the target's, found, scoped and (in Do) locked
 
-	db    *DB
-	spec  *Spec
-	level int
-	facts []event.Fact
+	db       *DB
+	spec     *Spec
+	level    int
+	approval string
+	facts    []event.Fact
 }
+
+// Spec is the operation that runs.
+func (tx *Tx) Spec() *Spec { return tx.spec }
 
 // Held is the level of caller check that the actor holds for the target.
 func (tx *Tx) Held() int { return tx.level }
+
+// AskLevel asks for the operation's level of caller check for one more account
+// that it is about: where two are, both owners are to have proved who they are.
+// The audit entry has the lower of what is held. It returns the gate's fault.
+func (tx *Tx) AskLevel(of event.Account) error {
+	held, err := tx.db.Gate.Level(tx.Ctx, tx.Tx, tx.Actor, tx.spec, &of)
+	if err != nil {
+		return err
+	}
+	tx.level = min(tx.level, held)
+	return nil
+}
 
 // Record says that something happened. It is written with the change.
 func (tx *Tx) Record(fact event.Fact) { tx.facts = append(tx.facts, fact) }

@@ -17,6 +17,9 @@ type Spec struct {
 	// follows from what is audited already, so no audit entry is written for it. A
 	// refused change is audited nevertheless.
 	Unrecorded bool
+	// Pair says that its target's Other is an account, too: whoever says yes to it
+	// must reach both.
+	Pair bool
 }
 
 // Needs is what an operation asks of whoever wants to do it. They are floors:
@@ -70,6 +73,12 @@ func DefineCounted(name, title string) *Spec {
 // ForWhole asks for a role in the whole tenant, of an operation that reads.
 func (s *Spec) ForWhole() *Spec {
 	s.Needs.Whole = true
+	return s
+}
+
+// OfTwo says of an operation that its target names two accounts.
+func (s *Spec) OfTwo() *Spec {
+	s.Pair = true
 	return s
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/portal/page"
 )
 
@@ -22,6 +23,7 @@ func (p *portal) accountRoutes(mux *http.ServeMux) {
 	} {
 		mux.HandleFunc(pattern, p.customer(do))
 	}
+	p.contactRoutes(mux)
 }
 
 // accountMenu are the pages of the own account.
@@ -32,6 +34,7 @@ func (v *visit) accountMenu() []page.Link {
 		{Href: sessionsPath, Text: v.T("account.sessions")},
 		{Href: applicationsPath, Text: v.T("account.applications")},
 		{Href: activityPath, Text: v.T("account.activity")},
+		{Href: privacyPath, Text: v.T("account.privacy")},
 	}
 }
 
@@ -61,14 +64,19 @@ func refused(err error, show func(status int, err error) error) error {
 
 func (p *portal) profilePage(v *visit) error { return p.showProfile(v, http.StatusOK, nil) }
 
+// showProfile shows the profile. A proof that is not fresh any more is asked for
+// first.
 func (p *portal) showProfile(v *visit, status int, err error) error {
+	if code(err) == op.ErrNotFresh.Code {
+		return v.goTo(provePath)
+	}
 	a, failed := p.Accounts.View(v.r.Context(), v.actor, account.ViewInput{Account: v.actor.ID})
 	if failed != nil {
 		return failed
 	}
 	beside, _ := v.problems(err, "first_name", "last_name")
 	first, last := a.FirstName, a.LastName
-	if v.r.Method == http.MethodPost && err != nil {
+	if v.r.Method == http.MethodPost && err != nil && v.r.URL.Path == accountPath+"/names" {
 		first, last = v.form("first_name"), v.form("last_name")
 	}
 	names := page.Section{ID: "names", Title: v.T("profile.names"), Forms: []page.Form{{
@@ -78,32 +86,11 @@ func (p *portal) showProfile(v *visit, status int, err error) error {
 			{Name: "last_name", Label: v.T("field.last_name"), Value: last, Autocomplete: "family-name", Max: 200, Optional: true, Problem: beside["last_name"]},
 		},
 	}}}
-	return v.show(status, accountPath, v.T("account.profile"), err, names, v.emails(a), v.phones(a))
-}
-
-// emails are the account's addresses: the primary one and the one that is not
-// proved yet.
-func (v *visit) emails(a account.Account) page.Section {
-	s := page.Section{ID: "emails", Title: v.T("profile.emails"), Empty: v.T("profile.none")}
-	if address := text(a.Email); address != "" {
-		s.Rows = append(s.Rows, page.Row{Title: address, Badges: []page.Badge{{Word: v.T("badge.verified"), Tone: "good"}}})
+	sections := []page.Section{names, v.emails(a, err), v.phones(a, err)}
+	if a.DeletionPendingAt != nil {
+		sections = append([]page.Section{v.keepSection()}, sections...)
 	}
-	if address := text(a.UnverifiedEmail); address != "" {
-		s.Rows = append(s.Rows, page.Row{Title: address, Badges: []page.Badge{{Word: v.T("badge.unverified"), Tone: "warn"}}})
-	}
-	return s
-}
-
-func (v *visit) phones(a account.Account) page.Section {
-	s := page.Section{ID: "phones", Title: v.T("profile.phones"), Empty: v.T("profile.none")}
-	for _, n := range a.Phones {
-		badge := page.Badge{Word: v.T("badge.unverified"), Tone: "warn"}
-		if n.VerifiedAt != nil {
-			badge = page.Badge{Word: v.T("badge.verified"), Tone: "good"}
-		}
-		s.Rows = append(s.Rows, page.Row{Title: n.Number, Badges: []page.Badge{badge}})
-	}
-	return s
+	return v.show(status, accountPath, v.T("account.profile"), err, sections...)
 }
 
 // saveNames saves the names.

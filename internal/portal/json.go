@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/signin"
@@ -39,11 +40,21 @@ func (p *portal) apiRoutes(mux *http.ServeMux) {
 		"POST " + apiBase + "/forgotten-password": step(p, p.SignIn.Recover, nil, nil),
 		"POST " + apiBase + "/reset-password":     step(p, p.Credentials.ResetPassword, nil, nil),
 		"POST " + apiBase + "/verify-email":       step(p, p.Accounts.ConfirmEmail, nil, nil),
-		"GET " + apiBase + "/session":             p.whoIsIn,
-		"POST " + apiBase + "/sign-out":           p.signOutAPI,
+		"POST " + apiBase + "/invitation":         step(p, p.Accounts.AcceptInvitation, nil, p.keepFirst),
+		"POST " + apiBase + "/invitation/password": step(p, p.Credentials.ResetPassword, func(v *visit, in *credential.ResetPasswordInput) {
+			in.Link = p.first.Read(v.r)
+		}, clearing[credential.PasswordReset](p.first)),
+		"POST " + apiBase + "/invitation/passkey-options": p.firstOptions,
+		"POST " + apiBase + "/invitation/passkey": step(p, p.Credentials.RegisterFirstPasskey, func(v *visit, in *credential.RegisterFirstPasskeyInput) {
+			in.Link = p.first.Read(v.r)
+		}, clearing[credential.Enrolled](p.first)),
+		"POST " + apiBase + "/undo-change": step(p, p.Accounts.UndoChange, nil, nil),
+		"GET " + apiBase + "/session":      p.whoIsIn,
+		"POST " + apiBase + "/sign-out":    p.signOutAPI,
 	} {
 		mux.HandleFunc(pattern, p.visitor(do))
 	}
+	p.accountAPI(mux)
 }
 
 // step adapts an operation: fill adds what the browser keeps, and kept gives

@@ -17,7 +17,7 @@ func (p *portal) askLink(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	out, err := p.SignIn.SendAccessLink(v.r.Context(), v.actor, signin.SendAccessLinkInput{Identifier: v.form("identifier")})
+	out, err := p.SignIn.SendAccessLink(v.r.Context(), v.actor, signin.SendAccessLinkInput{Identifier: v.form("identifier"), Request: v.form("request")})
 	if err != nil && again(err) {
 		return v.door(statusAgain(err), p.whoForm(v, linkPath, "link", err))
 	}
@@ -70,16 +70,11 @@ func (p *portal) open(v *visit, path, key string) error {
 	if err != nil && again(err) {
 		return p.button(v, path, key, statusAgain(err), err)
 	}
+	if err == nil {
+		p.waitFor(v, in.Request)
+		in.Request = v.waits
+	}
 	return p.onwardsIf(v, in, err)
-}
-
-// undoPage says what somebody can do who is told of a change that was not
-// theirs.
-func (p *portal) undoPage(v *visit) error {
-	return v.door(http.StatusOK, page.DoorPage{
-		Title: v.T("undo.title"), Lead: v.T("undo.lead"), Secret: true, Points: []string{v.T("undo.password"), v.T("undo.devices"), v.T("undo.support")},
-		Links: []page.Link{{Href: recoverPath, Text: v.T("reset.title")}, {Href: sessionsPath, Text: v.T("sessions.title")}},
-	})
 }
 
 // signOutPage asks whether to sign out, for an application that wants it: that

@@ -35,8 +35,11 @@ func (p *portal) ask(v *visit, purpose string) (credential.Asked, error) {
 		}
 		in.Session = v.session.ID
 	}
-	if purpose == forRegister {
+	switch purpose {
+	case forRegister:
 		return p.askNew(v)
+	case forFirst:
+		return p.Credentials.AskFirstPasskey(v.r.Context(), v.actor, credential.AskFirstPasskeyInput{Link: v.secret("link")})
 	}
 	return p.SignIn.StartPasskey(v.r.Context(), v.actor, in)
 }

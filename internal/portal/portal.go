@@ -15,6 +15,7 @@ import (
 	"github.com/readmit/readmit/internal/locale"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/portal/texts"
+	"github.com/readmit/readmit/internal/privacy"
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/tenant"
@@ -35,6 +36,7 @@ type Config struct {
 	Desk        *desk.Service
 	OAuth       *oauth.Service
 	Federation  *federation.Service
+	Privacy     *privacy.Service
 	Assets      web.Assets
 	Log         *slog.Logger
 	Now         func() time.Time
@@ -51,6 +53,10 @@ type portal struct {
 	guesses *edge.Failures
 	// provider and request are kept while the browser is at a provider's.
 	provider, request edge.Cookie
+	// language is the one that the customer chose.
+	language edge.Cookie
+	// first is the link of whoever accepted an invitation as JSON.
+	first edge.Cookie
 }
 
 // Pages are the customers' pages: the handler of all their addresses.
@@ -76,6 +82,7 @@ func New(cfg Config) (*Pages, error) {
 		Config: cfg, texts: catalog, session: edge.NewCookie(edge.SessionCookie, cfg.HTTPS),
 		device: edge.NewCookie(edge.DeviceCookie, cfg.HTTPS), flow: edge.NewCookie(edge.FlowCookie, cfg.HTTPS),
 		provider: edge.NewCookie(edge.ProviderCookie, cfg.HTTPS), request: edge.NewCookie(edge.RequestCookie, cfg.HTTPS),
+		language: edge.NewCookie(edge.LanguageCookie, cfg.HTTPS), first: edge.NewCookie(edge.FirstCookie, cfg.HTTPS),
 	}
 	p.guesses = edge.NewFailures(cfg.Now, deviceGuesses, deviceGuessPeriod)
 	return &Pages{Handler: p.routes(), portal: p}, nil

@@ -3,7 +3,6 @@ package portal_test
 import (
 	"context"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,9 +17,11 @@ import (
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/federation"
+	"github.com/readmit/readmit/internal/fetch"
 	"github.com/readmit/readmit/internal/oauth"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/portal"
+	"github.com/readmit/readmit/internal/privacy"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/session"
@@ -51,16 +52,17 @@ func newSite(t *testing.T, k *testkit.Kit) *site {
 	portals, err := tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "https://id.example.com", Console: "https://desk.example.com", First: "shop"})
 	require.NoError(t, err)
 	credentials := credential.NewService(k.DB, proof.NewHasher(2, 100))
+	credentials.Portals = portals
 	applications := oauth.NewService(k.DB)
 	pages, err := portal.New(portal.Config{
 		Tenants: tenant.NewService(k.DB), Find: portals.Tenant, SignIn: signin.NewService(signin.Config{DB: k.DB, Credentials: credentials}),
 		Accounts: account.NewService(k.DB), Credentials: credentials, Sessions: session.NewService(k.DB, nil), SignedIn: session.NewSessions(k.DB),
-		Desk: desk.NewService(k.DB), OAuth: applications, Federation: &federation.Service{},
-		Assets: testAssets(t), Log: slog.New(slog.DiscardHandler), Now: k.Clock.Now, HTTPS: true,
+		Desk: desk.NewService(k.DB), OAuth: applications, Federation: federation.NewService(federation.Config{DB: k.DB, Portals: portals, Fetch: fetch.New(fetch.Config{})}), Privacy: privacy.NewService(k.DB),
+		Assets: testAssets(t), Log: k.DB.Log, Now: k.Clock.Now, HTTPS: true,
 	})
 	require.NoError(t, err)
 	s := &site{Kit: k, pages: pages, oauth: applications, login: k.Account(account.Draft{FirstName: "Jess", Email: jess, Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}})}
-	s.handler = edge.Handler(edge.Config{Log: slog.New(slog.DiscardHandler), Now: k.Clock.Now, NewID: func() string { return "req_of_the_test" }, HTTPS: true}, pages)
+	s.handler = edge.Handler(edge.Config{Log: k.DB.Log, Now: k.Clock.Now, NewID: func() string { return "req_of_the_test" }, HTTPS: true}, pages)
 	hash, err := credentials.NewPassword(ctx, k.Tenant, secret.String(right))
 	require.NoError(t, err)
 	k.Do(func(tx *op.Tx) error { return credential.SetPassword(tx, k.Number(s.login), hash) })

@@ -15,7 +15,7 @@ func (p *portal) provePage(v *visit) error { return p.showProve(v, http.StatusOK
 func (p *portal) showProve(v *visit, status int, err error) error {
 	shown := page.DoorPage{
 		Title: v.T("prove.title"), Lead: v.T("prove.lead"),
-		Forms: []page.Form{{Action: provePath, Submit: v.T("factor.submit"), Fields: []page.Field{
+		Forms: []page.Form{{Action: provePath, Submit: v.T("factor.submit"), Hidden: v.returning(), Fields: []page.Field{
 			{Name: "password", Label: v.T("field.password"), Type: "password", Autocomplete: "current-password", Focus: true},
 		}}, {
 			Action: provePath + "/passkey", Submit: v.T("factor.passkey.submit"), Plain: true, Passkey: signin.ForStepUp, From: questionPath,
@@ -39,5 +39,20 @@ func (p *portal) prove(v *visit) error {
 	if err != nil {
 		return refused(err, func(status int, err error) error { return p.showProve(v, status, err) })
 	}
+	if in.Step != signin.StepSecondFactor && v.form("to") == toPrivacy {
+		p.let(v, in)
+		return v.goTo(privacyPath)
+	}
 	return p.onwards(v, in)
+}
+
+// toPrivacy says that the proof was asked for by the page about one's data.
+const toPrivacy = "privacy"
+
+// returning carries on where to go back to after the proof.
+func (v *visit) returning() []page.Hidden {
+	if v.r.FormValue("to") != toPrivacy {
+		return nil
+	}
+	return []page.Hidden{{Name: "to", Value: toPrivacy}}
 }

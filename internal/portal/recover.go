@@ -33,7 +33,7 @@ func (p *portal) recover(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	out, err := p.SignIn.Recover(v.r.Context(), v.actor, signin.RecoverInput{Identifier: v.form("identifier")})
+	out, err := p.SignIn.Recover(v.r.Context(), v.actor, signin.RecoverInput{Identifier: v.form("identifier"), Request: v.form("request")})
 	if err != nil && again(err) {
 		return v.door(statusAgain(err), p.whoForm(v, recoverPath, "recover", err))
 	}

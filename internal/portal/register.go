@@ -38,6 +38,7 @@ func (p *portal) register(v *visit) error {
 	}
 	out, err := p.SignIn.Register(v.r.Context(), v.actor, signin.RegisterInput{
 		FirstName: v.form("first_name"), LastName: v.form("last_name"), Email: v.form("email"), Password: v.secret("password"), Locale: v.Lang(),
+		Request: v.form("request"),
 	})
 	if err != nil && again(err) {
 		return v.door(statusAgain(err), p.registerForm(v, err))

@@ -34,7 +34,7 @@ func (p *portal) reset(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	_, err := p.Credentials.ResetPassword(v.r.Context(), v.actor, credential.ResetPasswordInput{Link: v.secret("link"), Password: v.secret("password")})
+	done, err := p.Credentials.ResetPassword(v.r.Context(), v.actor, credential.ResetPasswordInput{Link: v.secret("link"), Password: v.secret("password")})
 	if err != nil && again(err) {
 		return v.door(statusAgain(err), p.resetForm(v, v.form("link"), err))
 	}
@@ -42,6 +42,7 @@ func (p *portal) reset(v *visit) error {
 		return err
 	}
 	p.session.Clear(v.w)
+	p.waitFor(v, done.Request)
 	v.Said = v.T("reset.done")
 	return v.door(http.StatusOK, p.signInForm(v, "", nil))
 }

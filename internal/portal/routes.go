@@ -25,6 +25,7 @@ const (
 	unlockPath       = "/unlock"
 	reenrollPath     = "/re-enroll"
 	undoPath         = "/undo-change"
+	stopPath         = "/stop"
 	verifyPath       = "/verify-email"
 	accountPath      = "/account"
 	sessionsPath     = "/account/sessions"
@@ -58,6 +59,14 @@ func (p *portal) routes() http.Handler {
 		"GET " + reenrollPath:  p.reenrollPage,
 		"POST " + reenrollPath: p.reenroll,
 		"GET " + undoPath:      p.undoPage,
+		"GET " + stopPath:      p.stopPage,
+		"POST " + stopPath:     p.stop,
+		"POST " + undoPath:     p.undo,
+
+		"GET " + invitationPath:  p.invitationPage,
+		"POST " + invitationPath: p.acceptInvitation,
+		"POST " + firstPasskey:   p.registerFirstPasskey,
+
 		"GET " + registerPath:  p.registerPage,
 		"POST " + registerPath: p.register,
 		"GET " + recoverPath:   p.recoverPage,
@@ -76,9 +85,12 @@ func (p *portal) routes() http.Handler {
 	p.passkeyRoutes(mux)
 	p.accountRoutes(mux)
 	p.securityRoutes(mux)
+	p.copyRoutes(mux)
+	p.privacyRoutes(mux)
 	p.oauthRoutes(mux)
 	p.providerRoutes(mux)
 	p.apiRoutes(mux)
 	refused := p.visitor(func(v *visit) error { return errOtherSite })
-	return edge.SameOrigin(refused, edge.LimitBody(p.Assets.RequireBuilt(mux)), "POST "+withPath+"/callback")
+	all := edge.LimitBody(p.Assets.RequireBuilt(mux))
+	return p.fromListed(all, edge.SameOrigin(refused, all, "POST "+withPath+"/callback"))
 }

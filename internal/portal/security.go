@@ -21,15 +21,17 @@ const (
 
 func (p *portal) securityRoutes(mux *http.ServeMux) {
 	for pattern, do := range map[string]act{
-		"GET " + securityPath:                p.securityPage,
-		"POST " + securityPath + "/password": p.changePassword,
-		"POST " + securityPath + "/remove":   p.removeFactor,
-		"POST " + securityPath + "/codes":    p.backupCodes,
-		"POST " + securityPath + "/passkey":  p.registerPasskey,
-		"POST " + totpPath + "/start":        p.startTOTP,
-		"POST " + totpPath:                   p.enrollTOTP,
-		"POST " + sentPath + "/start":        p.startSent,
-		"POST " + sentPath:                   p.enrollSent,
+		"GET " + securityPath:                    p.securityPage,
+		"POST " + securityPath + "/password":     p.changePassword,
+		"POST " + securityPath + "/add-password": p.addPassword,
+		"POST " + securityPath + "/unlink":       p.unlinkProvider,
+		"POST " + securityPath + "/remove":       p.removeFactor,
+		"POST " + securityPath + "/codes":        p.backupCodes,
+		"POST " + securityPath + "/passkey":      p.registerPasskey,
+		"POST " + totpPath + "/start":            p.startTOTP,
+		"POST " + totpPath:                       p.enrollTOTP,
+		"POST " + sentPath + "/start":            p.startSent,
+		"POST " + sentPath:                       p.enrollSent,
 	} {
 		mux.HandleFunc(pattern, p.customer(do))
 	}
@@ -51,25 +53,19 @@ func (p *portal) showSecurity(v *visit, status int, err error) error {
 	if failed != nil {
 		return failed
 	}
-	return v.show(status, securityPath, v.T("account.security"), err, p.ways(v, a), p.password(v, listed, err), p.factors(v, listed))
-}
-
-// ways are the account's ways to sign in.
-func (p *portal) ways(v *visit, a account.Account) page.Section {
-	s := page.Section{ID: "ways", Title: v.T("security.ways"), Empty: v.T("profile.none")}
-	for _, kind := range a.Identities {
-		s.Rows = append(s.Rows, page.Row{Title: v.identity(kind.Type)})
+	ways, failed := p.ways(v, a)
+	if failed != nil {
+		return failed
 	}
-	return s
+	return v.show(status, securityPath, v.T("account.security"), err, ways, p.password(v, listed, err), p.factors(v, listed))
 }
 
 func (p *portal) password(v *visit, listed credential.Listed, err error) page.Section {
 	s := page.Section{ID: "password", Title: v.T("security.password")}
-	if listed.Password == nil {
-		s.Empty = v.T("profile.none")
-		return s
-	}
 	beside, _ := v.problems(err, "password", "current")
+	if listed.Password == nil {
+		return v.firstPassword(s, beside)
+	}
 	s.Folds = []page.Fold{{Summary: v.T("security.change_password"), Open: len(beside) > 0 || (err != nil && v.form("current") != ""), Form: page.Form{
 		Action: securityPath + "/password", Submit: v.T("security.change_password"), Fields: []page.Field{
 			{Name: "current", Label: v.T("field.password"), Type: "password", Autocomplete: "current-password", Problem: beside["current"]},
@@ -90,8 +86,8 @@ func (p *portal) factors(v *visit, listed credential.Listed) page.Section {
 		row.Forms = []page.Form{{Action: securityPath + "/remove", Submit: v.T("security.remove"), Plain: true, Hidden: []page.Hidden{{Name: "factor", Value: f.ID}}}}
 		s.Rows = append(s.Rows, row)
 	}
-	if v.Now.Sub(v.session.AuthenticatedAt) > op.FreshFor {
-		s.Links = []page.Link{{Href: provePath, Text: v.T("security.prove")}}
+	if !v.fresh() || !v.mayChange() {
+		s.Links = v.proveFirst()
 		for i := range s.Rows {
 			s.Rows[i].Forms = nil
 		}

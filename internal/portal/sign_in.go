@@ -37,7 +37,7 @@ func (p *portal) signInForm(v *visit, identifier string, err error) page.DoorPag
 			Hidden: requested(request),
 		}},
 		Links: []page.Link{
-			{Href: recoverPath, Text: v.T("sign_in.forgotten")},
+			{Href: with(recoverPath, request), Text: v.T("sign_in.forgotten")},
 			{Href: with(linkPath, request), Text: v.T("sign_in.by_link")},
 			{Href: with(registerPath, request), Text: v.T("sign_in.register")},
 		},
@@ -112,10 +112,24 @@ func (v *visit) leave(title, next string) error {
 // request is the id of the oauth request that waits for this sign-in. It is
 // opaque, and where its answer goes stands in the database.
 func (v *visit) request() string {
+	if v.waits != "" {
+		return v.waits
+	}
 	if v.r.Method == http.MethodPost {
 		return v.form("request")
 	}
 	return v.r.URL.Query().Get("request")
+}
+
+// waitFor lets the pages go on to the request that waited when a mailed link was
+// asked for, unless it is over by now.
+func (p *portal) waitFor(v *visit, request string) {
+	if request == "" {
+		return
+	}
+	if _, err := p.SignIn.Waiting(v.r.Context(), v.tenant.ID, request); err == nil || request == deviceRequest {
+		v.waits = request
+	}
 }
 
 func requested(request string) []page.Hidden {

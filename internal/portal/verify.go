@@ -16,13 +16,14 @@ func (p *portal) verify(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	_, err := p.Accounts.ConfirmEmail(v.r.Context(), v.actor, account.ConfirmEmailInput{Link: v.secret("link")})
+	done, err := p.Accounts.ConfirmEmail(v.r.Context(), v.actor, account.ConfirmEmailInput{Link: v.secret("link")})
 	if err != nil && again(err) {
 		return p.button(v, verifyPath, "verify", statusAgain(err), err)
 	}
 	if err != nil {
 		return err
 	}
+	p.waitFor(v, done.Request)
 	v.Said = v.T("verify.done")
 	return v.door(http.StatusOK, p.signInForm(v, "", nil))
 }

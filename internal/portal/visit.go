@@ -27,6 +27,8 @@ type visit struct {
 	// session and actor are set behind sign-in; before it the actor is a visitor.
 	session session.Session
 	actor   authz.Actor
+	// waits is the oauth request that a mailed link knew of; empty for none.
+	waits string
 }
 
 // act answers one request. An error is told by [portal.fail]; nothing may have
@@ -70,7 +72,7 @@ func (p *portal) arrive(v *visit) (err error) {
 	if v.brand, err = p.Tenants.BrandOf(v.r.Context(), v.tenant.ID); err != nil {
 		return err
 	}
-	v.Printer = p.texts.For(v.r.Header.Get("Accept-Language"), v.brand.Language)
+	p.speak(v)
 	if zone, err := time.LoadLocation(v.tenant.TimeZone); err == nil {
 		v.Zone = zone
 	}

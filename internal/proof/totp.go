@@ -81,6 +81,34 @@ func VerifyTOTP(key, code secret.String, at time.Time) (step int64, ok bool, err
 	return step, ok, nil
 }
 
+// clockSearch is how many steps to each side [TOTPClock] looks: ten minutes.
+const clockSearch = 20
+
+// TOTPClock tells by how many seconds the clock of a device is off whose code
+// [VerifyTOTP] does not take: more than 0 if it goes ahead. ok is false if the
+// code is none of the ten minutes before and after. It is for telling people to
+// set a clock (RFC 6238, 6), and never makes a code right. It returns
+// [ErrTOTPSecret].
+func TOTPClock(key, code secret.String, at time.Time) (seconds int, ok bool, err error) {
+	if err := checkTOTP(key); err != nil {
+		return 0, false, fmt.Errorf("look for a clock: %w", err)
+	}
+	typed := strings.Join(strings.Fields(code.Reveal()), "")
+	now := at.Unix() / totpPeriod
+	for away := int64(clockSearch); away > 1; away-- { // the nearest is found last, and holds
+		for _, candidate := range []int64{now - away, now + away} {
+			want, err := hotp.GenerateCode(key.Reveal(), uint64(max(candidate, 0)))
+			if err != nil {
+				return 0, false, fmt.Errorf("look for a clock: %w", err)
+			}
+			if subtle.ConstantTimeCompare([]byte(want), []byte(typed)) == 1 {
+				seconds, ok = int(candidate-now)*totpPeriod, true
+			}
+		}
+	}
+	return seconds, ok, nil
+}
+
 func checkTOTP(key secret.String) error {
 	raw, err := plainBase32.DecodeString(key.Reveal())
 	if err != nil || len(raw) == 0 {

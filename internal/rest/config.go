@@ -11,11 +11,14 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/health"
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/privacy"
+	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/signin"
@@ -53,8 +56,13 @@ type Config struct {
 	Staff   *staff.Service
 	Tenant  *tenant.Service
 	Portals *tenant.Portals
+	Privacy *privacy.Service
+	Report  *report.Service
 	Webhook *webhook.Service
+	// Stopping is closed when the server stops: streams end then. It may be nil.
+	Stopping <-chan struct{}
 
+	Directory  *directory.Service
 	Federation *federation.Service
 	Credential *credential.Service
 }

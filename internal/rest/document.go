@@ -2,8 +2,10 @@ package rest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,6 +67,10 @@ func commonParameters() map[string]*huma.Param {
 			Name: "Idempotency-Key", In: "header", Schema: text,
 			Description: "A new value for each new request. The same request with the same key within 24 hours is done once and answered alike.",
 		},
+		"if-match": {
+			Name: "If-Match", In: "header", Schema: text,
+			Description: "The ETag of the account that you read. If it was changed since, nothing is done, and the answer is 412 changed_meanwhile with what changed and by whom.",
+		},
 	}
 }
 
@@ -90,6 +96,9 @@ func (r *Route) describe(schemas huma.Registry, problem *huma.Schema) *huma.Oper
 		return o
 	}
 	o.Parameters = append(o.Parameters, &huma.Param{Ref: "#/components/parameters/idempotency-key"})
+	if slices.Contains(slices.Collect(maps.Values(r.path)), "account") {
+		o.Parameters = append(o.Parameters, &huma.Param{Ref: "#/components/parameters/if-match"})
+	}
 	o.RequestBody = &huma.RequestBody{Content: content("application/json", r.bodySchema(schemas))}
 	return o
 }

@@ -17,4 +17,8 @@ func (a *api) routes() {
 	a.auditRoutes()
 	a.oauthRoutes()
 	a.federationRoutes()
+	a.directoryRoutes()
+	a.privacyRoutes()
+	a.erasureRoutes()
+	a.reportRoutes()
 }

@@ -15,6 +15,7 @@ func (a *api) tenantRoutes() {
 	act(a, "tenant.change_password_rules", "/settings/change-password-rules", a.Tenant.ChangePasswordRules)
 	act(a, "tenant.change_lockout", "/settings/change-lockout", a.Tenant.ChangeLockout)
 	act(a, "tenant.change_factors", "/settings/change-factors", a.Tenant.ChangeFactors)
+	act(a, "tenant.change_deletion", "/settings/change-deletion", a.Tenant.ChangeDeletion)
 	act(a, "tenant.change_session_limits", "/settings/change-session-limits", a.Tenant.ChangeSessionLimits)
 	act(a, "tenant.change_cors", "/settings/change-cors", a.Tenant.ChangeCORS)
 	act(a, "tenant.change_captcha", "/settings/change-captcha", a.Tenant.ChangeCaptcha)

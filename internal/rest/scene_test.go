@@ -21,6 +21,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/edge"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/federation"
@@ -30,7 +31,9 @@ import (
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/message"
 	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/privacy"
 	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/rest"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/session"
@@ -60,6 +63,7 @@ func each(t *testing.T, f func(t *testing.T, s *scene)) {
 
 func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 	t.Helper()
+	k.AskSecond()
 	s := &scene{Kit: k, Log: &journal{}}
 	log := slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	portals, err := tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: "http://localhost:8485", Console: "http://localhost:8484", First: "shop"})
@@ -74,9 +78,11 @@ func newScene(t *testing.T, k *testkit.Kit, keys rest.Keys) *scene {
 		Message: message.NewService(message.Config{DB: k.DB, Origins: portals, Node: "test"}),
 		Session: session.NewService(k.DB, nil),
 		SignIn:  signin.NewService(signin.Config{DB: k.DB, Credentials: credentials}),
-		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(k.DB),
+		Staff:   staff.NewService(k.DB, proof.NewHasher(1, 1)), Tenant: tenant.NewService(k.DB), Webhook: webhook.NewService(webhook.Config{DB: k.DB, Fetch: fetch.New(fetch.Config{}), Node: "node-1"}),
 		Credential: credentials, OAuth: oauth.NewService(k.DB), Portals: portals,
-		Federation: s.federation,
+		Federation: s.federation, Directory: directory.NewService(k.DB),
+		Privacy: privacy.NewService(k.DB),
+		Report:  report.NewService(k.DB),
 	})
 	server := httptest.NewServer(edge.Handler(edge.Config{Log: log, Now: k.Clock.Now, NewID: func() string { return k.DB.IDs.New("req") }}, api))
 	t.Cleanup(server.Close)

@@ -102,7 +102,8 @@ func (r *Route) parse(w http.ResponseWriter, req *http.Request, in reflect.Value
 	}
 	call.Reason, call.Case = because.Reason, because.Case
 	call.IdempotencyKey = req.Header.Get("Idempotency-Key")
-	return nil
+	call.Seen, err = seenIn(req)
+	return err
 }
 
 // write answers out as JSON. Characters that mean something in HTML are
@@ -114,6 +115,7 @@ func (a *api) write(w http.ResponseWriter, req *http.Request, status int, out an
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
+	tag(w.Header(), out)
 	w.WriteHeader(status)
 	if _, err := w.Write(append(body, '\n')); err != nil && !errors.Is(err, context.Canceled) {
 		a.Log.DebugContext(req.Context(), "the answer was not taken", "request", edge.Of(req.Context()).ID, "error", err)

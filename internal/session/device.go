@@ -67,7 +67,10 @@ func CountDeviceFailure(tx *op.Tx, account int64, device secret.String) (counted
 // enroll finds the device of a sign-in, or adds it. Either way its cookie gets
 // a new secret, in all accounts that were signed in to with it: so a cookie
 // that somebody planted in the browser is never known to them afterwards.
-func enroll(tx *op.Tx, who account.Standing, old secret.String) (id string, cookie secret.String, err error) {
+//
+// A device that is new to the account is told to its owner: see
+// [tellNewDevice].
+func enroll(tx *op.Tx, who account.Standing, old secret.String, place string) (id string, cookie secret.String, err error) {
 	q := New(tx)
 	cookie = proof.NewToken(32)
 	digest, at := proof.HashToken(cookie), tx.Now.UnixMicro()
@@ -82,6 +85,10 @@ func enroll(tx *op.Tx, who account.Standing, old secret.String) (id string, cook
 			return id, cookie, wrapped("use the device", err)
 		}
 	}
+	name := DeviceName(userAgent)
+	if err := tellNewDevice(tx, who, name, place); err != nil {
+		return "", "", err
+	}
 	id = tx.NewID("dev")
 	err = q.insertDevice(tx.Ctx, insertDeviceParams{
 		ID: id, Tenant: who.Tenant, Account: who.N, Digest: digest, At: at, UserAgent: userAgent, Address: address,
@@ -91,7 +98,7 @@ func enroll(tx *op.Tx, who account.Standing, old secret.String) (id string, cook
 	}
 	tx.Record(event.Fact{
 		Type: eventNewDevice, Account: &event.Account{N: who.N, ID: who.ID},
-		Data: Told{ID: id, Device: DeviceName(userAgent), IP: address},
+		Data: Told{ID: id, Device: name, IP: address},
 	})
 	return id, cookie, nil
 }

@@ -20,3 +20,6 @@ VALUES (sqlc.arg(id), sqlc.arg(tenant), sqlc.arg(account), sqlc.arg(digest), sql
 
 -- name: touchDevice :exec
 UPDATE device SET seen_at = CAST(sqlc.arg(at) AS bigint) WHERE id = sqlc.arg(id) AND seen_at < CAST(sqlc.arg(at) AS bigint);
+
+-- name: countDevices :one
+SELECT count(*) AS known, count(CASE WHEN created_at > CAST(sqlc.arg(since) AS bigint) THEN 1 END) AS lately FROM device WHERE account = sqlc.arg(account);

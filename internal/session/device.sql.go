@@ -32,6 +32,27 @@ func (q *Queries) countDeviceFailure(ctx context.Context, arg countDeviceFailure
 	return err
 }
 
+const countDevices = `-- name: countDevices :one
+SELECT count(*) AS known, count(CASE WHEN created_at > CAST($1 AS bigint) THEN 1 END) AS lately FROM device WHERE account = $2
+`
+
+type countDevicesParams struct {
+	Since   int64
+	Account int64
+}
+
+type countDevicesRow struct {
+	Known  int64
+	Lately int64
+}
+
+func (q *Queries) countDevices(ctx context.Context, arg countDevicesParams) (countDevicesRow, error) {
+	row := q.db.QueryRowContext(ctx, countDevices, arg.Since, arg.Account)
+	var i countDevicesRow
+	err := row.Scan(&i.Known, &i.Lately)
+	return i, err
+}
+
 const insertDevice = `-- name: insertDevice :exec
 INSERT INTO device (id, tenant, account, digest, created_at, seen_at, user_agent, address)
 VALUES ($1, $2, $3, $4, $5, $5, $6, $7)

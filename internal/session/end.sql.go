@@ -27,6 +27,25 @@ func (q *Queries) endAllOf(ctx context.Context, arg endAllOfParams) (int64, erro
 	return result.RowsAffected()
 }
 
+const endBegunBy = `-- name: endBegunBy :execrows
+UPDATE session SET ended_at = CAST($1 AS bigint), ended_by = 'ended'
+WHERE account = $2 AND identity = $3 AND ended_at IS NULL
+`
+
+type endBegunByParams struct {
+	At       int64
+	Account  int64
+	Identity string
+}
+
+func (q *Queries) endBegunBy(ctx context.Context, arg endBegunByParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endBegunBy, arg.At, arg.Account, arg.Identity)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const endSessionOf = `-- name: endSessionOf :many
 UPDATE session SET ended_at = CAST($1 AS bigint), ended_by = 'ended'
 WHERE session.account = $2 AND session.id = $3 AND session.ended_at IS NULL

@@ -29,19 +29,30 @@ var eventAllEnded = event.Define("session.all_ended", "SESSION", AllEnded{Count:
 // account without sessions is no error: its links and codes end too.
 func (s *Service) EndAll(ctx context.Context, actor authz.Actor, in AccountInput) (Done, error) {
 	return op.Do(ctx, s.db, actor, opEndAll, in, func(tx *op.Tx) (Done, error) {
-		n, err := New(tx).standingOf(tx.Ctx, standingOfParams{Account: tx.Account.N, Now: tx.Now.UnixMicro()})
-		if err != nil {
-			return Done{}, fmt.Errorf("count the sessions: %w", err)
-		}
-		if _, err := New(tx).endAllOf(tx.Ctx, endAllOfParams{Account: tx.Account.N, At: tx.Now.UnixMicro()}); err != nil {
-			return Done{}, fmt.Errorf("end the sessions: %w", err)
-		}
-		if _, err := account.EndEverything(tx, tx.Account.N); err != nil {
-			return Done{}, err
-		}
-		tx.Record(event.Fact{
-			Type: eventAllEnded, Account: tx.Account, Data: AllEnded{Count: int(n), Reason: strings.TrimSpace(actor.Call.Reason)},
-		})
-		return Done{Ended: int(n)}, nil
+		n, err := EndAllOfTarget(tx)
+		return Done{Ended: n}, err
 	})
+}
+
+// EndAllOfTarget is [Service.EndAll] as a step on the account that an operation
+// is about. It returns how many sessions stood.
+func EndAllOfTarget(tx *op.Tx) (int, error) { return EndAllOf(tx, tx.Account) }
+
+// EndAllOf is [EndAllOfTarget] for an account that is not the target: the other
+// one of a merge.
+func EndAllOf(tx *op.Tx, of *event.Account) (int, error) {
+	n, err := New(tx).standingOf(tx.Ctx, standingOfParams{Account: of.N, Now: tx.Now.UnixMicro()})
+	if err != nil {
+		return 0, fmt.Errorf("count the sessions: %w", err)
+	}
+	if _, err := New(tx).endAllOf(tx.Ctx, endAllOfParams{Account: of.N, At: tx.Now.UnixMicro()}); err != nil {
+		return 0, fmt.Errorf("end the sessions: %w", err)
+	}
+	if _, err := account.EndEverything(tx, of.N); err != nil {
+		return 0, err
+	}
+	tx.Record(event.Fact{
+		Type: eventAllEnded, Account: of, Changed: []string{"sessions"}, Data: AllEnded{Count: int(n), Reason: strings.TrimSpace(tx.Actor.Call.Reason)},
+	})
+	return int(n), nil
 }

@@ -28,6 +28,9 @@ type Draft struct {
 	Device      secret.String
 	Application string // the id of the one that asked; empty for the customers' pages
 	Restricted  bool
+	// Place is where its owner seems to be, for the notice of a new device; empty
+	// if that is not known.
+	Place string
 }
 
 // Started is a new session, with the secrets of its two cookies, shown this
@@ -56,7 +59,7 @@ func Start(tx *op.Tx, n Draft) (Started, error) {
 	if err := makeRoom(tx, who); err != nil {
 		return Started{}, err
 	}
-	device, deviceCookie, err := enroll(tx, who, n.Device)
+	device, deviceCookie, err := enroll(tx, who, n.Device, n.Place)
 	if err != nil {
 		return Started{}, err
 	}

@@ -126,7 +126,8 @@ func told(f *fault.Error) *fault.Error {
 func (s *Service) start(tx *op.Tx, standing account.Standing, e entrance) (SignedIn, error) {
 	become(tx, standing)
 	waits := s.applicationOf(tx.Ctx, tx.Tx, standing.Tenant, e.request)
-	started, err := e.session(tx, standing, waits.Client)
+	data := s.where(tx, e)
+	started, err := e.session(tx, standing, waits.Client, data.Place)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -138,7 +139,6 @@ func (s *Service) start(tx *op.Tx, standing account.Standing, e entrance) (Signe
 			return SignedIn{}, err
 		}
 	}
-	data := s.where(tx, e)
 	data.Application, data.Session = waits.Application, started.ID
 	tx.Record(event.Fact{Type: eventSucceeded, Account: tx.Account, Data: data})
 	return SignedIn{
@@ -148,13 +148,13 @@ func (s *Service) start(tx *op.Tx, standing account.Standing, e entrance) (Signe
 }
 
 // session starts a session, or gives the one that it renews another secret.
-func (e entrance) session(tx *op.Tx, standing account.Standing, application string) (session.Started, error) {
+func (e entrance) session(tx *op.Tx, standing account.Standing, application, place string) (session.Started, error) {
 	if e.renews != "" {
 		return session.Renew(tx, e.renews, methodsOf(e))
 	}
 	return session.Start(tx, session.Draft{
 		Account: standing.N, Epoch: standing.Epoch, Identity: e.identity, Methods: methodsOf(e),
-		Device: e.device, Application: application, Restricted: e.restricted,
+		Device: e.device, Application: application, Restricted: e.restricted, Place: place,
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/store"
@@ -17,12 +16,9 @@ import (
 // more.
 func (s *Service) Choices(ctx context.Context, tenant string, cookie secret.String) (out []Choice, err error) {
 	err = s.db.Store.Read(ctx, func(tx *store.Tx) error {
-		f, err := flowOf(ctx, tx, tenant, cookie, s.db.Now())
+		f, err := standingFlow(ctx, tx, tenant, cookie, s.db.Now())
 		if err != nil {
 			return err
-		}
-		if _, err := account.Stays(ctx, tx, f.account, f.epoch, s.db.Now()); err != nil {
-			return ErrFlow
 		}
 		factors, err := credential.FactorsOf(ctx, tx, f.account)
 		out = f.choices(factors)

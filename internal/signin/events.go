@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/event"
 )
 
@@ -19,6 +20,9 @@ type SignIn struct {
 	Reason  string `json:"reason,omitempty"`
 	Attempt int    `json:"attempt,omitempty"`
 	Hint    string `json:"hint,omitempty"`
+	// Clock is by how many seconds the clock of the device is off on which an app
+	// made the code; ahead if it is more than 0. 0 if that is not known.
+	Clock int `json:"clock,omitempty"`
 }
 
 // CodeSent is told when a code was sent to prove a second factor.
@@ -36,8 +40,10 @@ type EmailConflict struct {
 var exampleSignIn = SignIn{Method: "password", Factor: "totp", Device: "Firefox on Windows", Place: "Lyon, FR", Address: "192.0.2.7", Application: "Shop"}
 
 var (
-	eventSucceeded = event.Define("signin.succeeded", "SIGN-IN", exampleSignIn, "USER_LOGIN", "LOGIN_WITH_CIDAAS", "LOGIN_WITH_SOCIAL")
-	eventFailed    = event.Define("signin.failed", "SIGN-IN FAILED",
+	eventSucceeded = event.Define("signin.succeeded", "SIGN-IN", exampleSignIn, "USER_LOGIN").
+			Also("LOGIN_WITH_CIDAAS", "by password", func(e event.Envelope) bool { return e.Word("method") == passwordIdentity }).
+			Also("LOGIN_WITH_SOCIAL", "by provider", func(e event.Envelope) bool { return account.OfProvider(e.Word("method")) })
+	eventFailed = event.Define("signin.failed", "SIGN-IN FAILED",
 		SignIn{Method: "password", Reason: "wrong_password", Attempt: 3, Device: "Firefox on Windows", Place: "Lyon, FR", Address: "192.0.2.7"},
 		"LOGIN_FAILED", "LOGIN_FAILURE")
 	eventFactorRequested = event.Define("signin.second_factor_requested", "", exampleSignIn, "MFA_REQUIRED")

@@ -11,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/federation"
 	"github.com/readmit/readmit/internal/nonce"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/secret"
@@ -43,12 +44,18 @@ func TestC24EveryDoorAsksForTheFactor(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newScene(t, k)
 		key := s.factored()
+		k.Do(func(tx *op.Tx) error { return account.AddIdentity(tx, s.n, "oidc:harbor", "up-1") })
 		for name, door := range map[string]func() (signin.SignedIn, error){
 			"password": func() (signin.SignedIn, error) { return s.signIn(jess, right) },
 			"link": func() (signin.SignedIn, error) {
 				_, err := s.SendAccessLink(ctx, s.visitor(), signin.SendAccessLinkInput{Identifier: jess})
 				require.NoError(t, err)
 				return s.OpenAccessLink(ctx, s.visitor(), signin.OpenAccessLinkInput{Link: s.link(nonce.AccessLink)})
+			},
+			"provider": func() (signin.SignedIn, error) {
+				return s.SignInByProvider(ctx, s.visitor(), signin.SignInByProviderInput{Upstream: federation.Upstream{
+					Provider: "harbor", Kind: federation.OIDC, Identity: "oidc:harbor", Subject: "up-1", At: k.Clock.Now(),
+				}})
 			},
 		} {
 			k.Clock.Move(2 * time.Hour)

@@ -26,6 +26,7 @@ type flow struct {
 	id      string
 	account int64
 	epoch   int64
+	began   time.Time
 	entrance
 }
 
@@ -58,10 +59,55 @@ func flowOf(ctx context.Context, tx *store.Tx, tenant string, cookie secret.Stri
 	if row.Tenant != tenant || row.DoneAt.Valid || row.ExpiresAt <= now.UnixMicro() {
 		return flow{}, ErrFlow
 	}
-	return flow{id: row.ID, account: row.Account, epoch: row.Epoch, entrance: entrance{
+	return flow{id: row.ID, account: row.Account, epoch: row.Epoch, began: time.UnixMicro(row.CreatedAt), entrance: entrance{
 		account: row.Account, epoch: row.Epoch, identity: row.Identity, methods: strings.Fields(row.Methods),
 		restricted: row.Restricted, request: row.Request, renews: row.Renews, flow: row.ID,
 	}}, nil
+}
+
+// goesOn returns [ErrFlow] if what the flow was begun by is the account's no
+// longer, such as a provider's identity that was unlinked since. A password's
+// end is everything's, and changes the epoch.
+func (f flow) goesOn(ctx context.Context, tx *store.Tx) error {
+	if f.identity == byLink || f.identity == passwordIdentity {
+		return nil
+	}
+	had, err := account.HadIdentity(ctx, tx, f.account, f.identity, f.began)
+	if err == nil && !had {
+		return ErrFlow
+	}
+	return err
+}
+
+// standingFlow finds the flow of a browser and reads whether it still stands:
+// for who only looks.
+func standingFlow(ctx context.Context, tx *store.Tx, tenant string, cookie secret.String, now time.Time) (flow, error) {
+	f, err := flowOf(ctx, tx, tenant, cookie, now)
+	if err != nil {
+		return flow{}, err
+	}
+	if _, err := account.Stays(ctx, tx, f.account, f.epoch, now); err != nil {
+		return flow{}, ErrFlow
+	}
+	return f, f.goesOn(ctx, tx)
+}
+
+// lockFlow finds the flow of a browser, locks its account, which becomes the
+// operation's, and holds the flow against it. It returns [ErrFlow].
+func lockFlow(tx *op.Tx, cookie secret.String) (flow, error) {
+	f, err := flowOf(tx.Ctx, tx.Tx, tx.Actor.Tenant, cookie, tx.Now)
+	if err != nil {
+		return flow{}, err
+	}
+	standing, err := account.StandingOf(tx.Ctx, tx.Tx, f.account, true)
+	if err != nil {
+		return flow{}, err
+	}
+	about(tx, standing)
+	if standing.Epoch != f.epoch {
+		return flow{}, ErrFlow
+	}
+	return f, f.goesOn(tx.Ctx, tx.Tx)
 }
 
 // try counts one more try at a flow. It returns [ErrTries] after the last one.

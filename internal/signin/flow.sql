@@ -3,7 +3,7 @@ INSERT INTO signin_flow (id, digest, tenant, account, epoch, identity, methods, 
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12);
 
 -- name: flowByDigest :one
-SELECT id, tenant, account, epoch, identity, methods, restricted, request, renews, tries, expires_at, done_at
+SELECT id, tenant, account, epoch, identity, methods, restricted, request, renews, tries, created_at, expires_at, done_at
 FROM signin_flow WHERE digest = $1;
 
 -- name: tryFlow :execrows

@@ -29,7 +29,7 @@ func (q *Queries) finishFlow(ctx context.Context, arg finishFlowParams) (int64, 
 }
 
 const flowByDigest = `-- name: flowByDigest :one
-SELECT id, tenant, account, epoch, identity, methods, restricted, request, renews, tries, expires_at, done_at
+SELECT id, tenant, account, epoch, identity, methods, restricted, request, renews, tries, created_at, expires_at, done_at
 FROM signin_flow WHERE digest = $1
 `
 
@@ -44,6 +44,7 @@ type flowByDigestRow struct {
 	Request    string
 	Renews     string
 	Tries      int64
+	CreatedAt  int64
 	ExpiresAt  int64
 	DoneAt     sql.NullInt64
 }
@@ -62,6 +63,7 @@ func (q *Queries) flowByDigest(ctx context.Context, digest []byte) (flowByDigest
 		&i.Request,
 		&i.Renews,
 		&i.Tries,
+		&i.CreatedAt,
 		&i.ExpiresAt,
 		&i.DoneAt,
 	)

@@ -19,6 +19,8 @@ type asked struct {
 	// unproved says that it may go to an address that was not proved yet: what
 	// the link does there proves it.
 	unproved bool
+	// request is the oauth request that waits; empty for none.
+	request string
 }
 
 // OnItsWay is what is answered to everybody who asks for a link.
@@ -81,7 +83,11 @@ func (s *Service) send(tx *op.Tx, n int64, text string, a asked) (sent bool, err
 	if standing.N == 0 {
 		to = nobodys(text)
 	}
-	id, err := nonce.Issue(tx, nonce.Draft{Kind: a.kind, Account: standing.N, Epoch: standing.Epoch, Target: to, For: nonce.LinkFor})
+	draft := nonce.Draft{Kind: a.kind, Account: standing.N, Epoch: standing.Epoch, Target: to, For: nonce.LinkFor}
+	if standing.N != 0 {
+		draft.Data = nonce.WithRequest(a.request)
+	}
+	id, err := nonce.Issue(tx, draft)
 	if err != nil {
 		return false, err
 	}

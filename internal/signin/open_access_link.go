@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/readmit/readmit/internal/account"
@@ -56,9 +57,14 @@ func (s *Service) OpenAccessLink(ctx context.Context, actor authz.Actor, in Open
 		if err != nil {
 			return SignedIn{}, s.badLink(tx, err)
 		}
+		if n.Epoch == standing.Epoch {
+			if err := account.ProveByLink(tx, tx.Account, n.Target); err != nil {
+				return SignedIn{}, err
+			}
+		}
 		return s.admit(tx, entrance{
 			account: n.Account, epoch: n.Epoch, identity: byLink, methods: []string{methodLink},
-			restricted: string(n.Data) == SentByStaff, device: in.Device, request: in.Request,
+			restricted: string(n.Data) == SentByStaff, device: in.Device, request: cmp.Or(in.Request, n.Request()),
 		})
 	})
 }

@@ -14,6 +14,8 @@ var opRecover = op.Define("signin.recover", "Ask for a link to set a new passwor
 type RecoverInput struct {
 	// Identifier is an e-mail address, a telephone number or a username.
 	Identifier string `json:"identifier"`
+	// Request is the oauth request that waits: the link of the mail goes on to it.
+	Request string `json:"request,omitempty"`
 }
 
 // Validate asks for something.
@@ -35,7 +37,7 @@ func (s *Service) Recover(ctx context.Context, actor authz.Actor, in RecoverInpu
 		return OnItsWay{}, err
 	}
 	return op.Do(ctx, s.db, once(actor), opRecover, in, func(tx *op.Tx) (OnItsWay, error) {
-		_, err := s.send(tx, n, in.Identifier, asked{kind: nonce.ResetPassword, template: "reset_password", unproved: true})
+		_, err := s.send(tx, n, in.Identifier, asked{kind: nonce.ResetPassword, template: "reset_password", unproved: true, request: in.Request})
 		return OnItsWay{To: in.Identifier}, err
 	})
 }

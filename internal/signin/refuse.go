@@ -38,6 +38,7 @@ type tried struct {
 	text   string // the identifier as it was typed; empty if none was
 	reason string
 	hint   string
+	clock  int // seconds by which the device's is off; 0: not known
 	answer *fault.Error
 }
 
@@ -46,7 +47,7 @@ type tried struct {
 // network. The same is written either way.
 func (s *Service) fail(tx *op.Tx, t tried) error {
 	data := s.where(tx, t.entrance)
-	data.Reason, data.Hint = t.reason, t.hint
+	data.Reason, data.Hint, data.Clock = t.reason, t.hint, t.clock
 	rules, err := account.RulesOf(tx.Ctx, tx.Tx, tx.Actor.Tenant)
 	if err != nil {
 		return err

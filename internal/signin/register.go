@@ -25,6 +25,8 @@ type RegisterInput struct {
 	Password   secret.String     `json:"password"`
 	Locale     string            `json:"locale"`
 	Attributes map[string]string `json:"attributes,omitempty"`
+	// Request is the oauth request that waits: the link of the mail goes on to it.
+	Request string `json:"request,omitempty"`
 }
 
 func (in RegisterInput) registration() account.Registration {
@@ -101,12 +103,15 @@ func (s *Service) makeAccount(tx *op.Tx, in RegisterInput, hash string) error {
 	if err != nil {
 		return err
 	}
-	return sendProof(tx, standing)
+	return sendProof(tx, standing, in.Request)
 }
 
-// sendProof sends the link that proves an account's unverified address.
-func sendProof(tx *op.Tx, s account.Standing) error {
-	id, err := nonce.Issue(tx, nonce.Draft{Kind: nonce.VerifyEmail, Account: s.N, Epoch: s.Epoch, Target: s.UnverifiedEmail, For: nonce.LinkFor})
+// sendProof sends the link that proves an account's unverified address, and
+// goes on to the request that waits, if there is one.
+func sendProof(tx *op.Tx, s account.Standing, request string) error {
+	id, err := nonce.Issue(tx, nonce.Draft{
+		Kind: nonce.VerifyEmail, Account: s.N, Epoch: s.Epoch, Target: s.UnverifiedEmail, For: nonce.LinkFor, Data: nonce.WithRequest(request),
+	})
 	if err != nil {
 		return err
 	}

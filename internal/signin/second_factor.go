@@ -2,9 +2,9 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"slices"
 
-	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/event"
@@ -56,17 +56,9 @@ func (s *Service) SecondFactor(ctx context.Context, actor authz.Actor, in Second
 
 // enterFlow finds the flow, locks its account and finds the factor.
 func (s *Service) enterFlow(tx *op.Tx, cookie secret.String, id string) (flow, credential.Factor, error) {
-	f, err := flowOf(tx.Ctx, tx.Tx, tx.Actor.Tenant, cookie, tx.Now)
+	f, err := lockFlow(tx, cookie)
 	if err != nil {
 		return flow{}, credential.Factor{}, err
-	}
-	standing, err := account.StandingOf(tx.Ctx, tx.Tx, f.account, true)
-	if err != nil {
-		return flow{}, credential.Factor{}, err
-	}
-	about(tx, standing)
-	if standing.Epoch != f.epoch {
-		return flow{}, credential.Factor{}, ErrFlow
 	}
 	factors, err := credential.FactorsOf(tx.Ctx, tx.Tx, f.account)
 	if err != nil {
@@ -111,5 +103,9 @@ func (s *Service) wrongCode(tx *op.Tx, f flow, factor credential.Factor, err err
 	if why.Code == credential.ErrWrongCode.Code || why.Code == "code_mistyped" {
 		answer = ErrCode
 	}
-	return s.fail(tx, tried{entrance: e, reason: reason, answer: answer})
+	t := tried{entrance: e, reason: reason, answer: answer}
+	if off := new(credential.ClockOff); errors.As(err, &off) {
+		t.clock = off.Seconds
+	}
+	return s.fail(tx, t)
 }

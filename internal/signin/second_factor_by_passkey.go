@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 
-	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/op"
@@ -31,17 +30,9 @@ func (in SecondFactorByPasskeyInput) Target() op.Target { return op.Target{} }
 // what [Service.SignIn] tells whoever proved the first factor.
 func (s *Service) SecondFactorByPasskey(ctx context.Context, actor authz.Actor, in SecondFactorByPasskeyInput) (SignedIn, error) {
 	return op.Do(ctx, s.db, once(actor), opSecondFactorByPasskey, in, func(tx *op.Tx) (SignedIn, error) {
-		f, err := flowOf(tx.Ctx, tx.Tx, tx.Actor.Tenant, in.Flow, tx.Now)
+		f, err := lockFlow(tx, in.Flow)
 		if err != nil {
 			return SignedIn{}, err
-		}
-		standing, err := account.StandingOf(tx.Ctx, tx.Tx, f.account, true)
-		if err != nil {
-			return SignedIn{}, err
-		}
-		about(tx, standing)
-		if standing.Epoch != f.epoch {
-			return SignedIn{}, ErrFlow
 		}
 		if err := f.try(tx); err != nil {
 			return SignedIn{}, err

@@ -17,6 +17,8 @@ var opSendAccessLink = op.Define("signin.send_access_link", "Ask for a link to s
 type SendAccessLinkInput struct {
 	// Identifier is an e-mail address, a telephone number or a username.
 	Identifier string `json:"identifier"`
+	// Request is the oauth request that waits: the link of the mail goes on to it.
+	Request string `json:"request,omitempty"`
 }
 
 // Validate asks for something.
@@ -33,7 +35,7 @@ func (s *Service) SendAccessLink(ctx context.Context, actor authz.Actor, in Send
 		return OnItsWay{}, err
 	}
 	return op.Do(ctx, s.db, once(actor), opSendAccessLink, in, func(tx *op.Tx) (OnItsWay, error) {
-		_, err := s.send(tx, n, in.Identifier, asked{kind: nonce.AccessLink, template: "access_link"})
+		_, err := s.send(tx, n, in.Identifier, asked{kind: nonce.AccessLink, template: "access_link", request: in.Request})
 		return OnItsWay{To: in.Identifier}, err
 	})
 }

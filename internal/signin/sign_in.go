@@ -27,6 +27,9 @@ type SignInInput struct {
 	// It stands for the factor where one is required and there is none, and is
 	// used up by that.
 	Reenroll secret.String `json:"reenroll,omitempty"`
+	// Captcha is what the tenant's hook is sent where it is asked whether the
+	// visitor is a person: see [tenant.CaptchaHook].
+	Captcha secret.String `json:"captcha,omitempty"`
 }
 
 // Validate accepts everything: what is malformed is answered like what is
@@ -45,17 +48,25 @@ func (in SignInInput) Target() op.Target { return op.Target{} }
 // as no try. Whoever gave the right password is told what keeps them out: the
 // faults of [account.Standing.MayAuthenticate] other than a lock, [ErrNoFactor]
 // and [ErrNoneLeft], and the faults of [nonce.Redeem] for a link to set up a
-// second factor.
+// second factor. Before anything is compared it returns [ErrCaptcha] where the
+// tenant has a hook that judges whether a visitor is a person.
 func (s *Service) SignIn(ctx context.Context, actor authz.Actor, in SignInInput) (SignedIn, error) {
 	n, err := s.whoTries(ctx, actor, in.Identifier)
 	if err != nil {
 		return SignedIn{}, err
 	}
+	e := entrance{account: n, epoch: freshly, identity: passwordIdentity, methods: []string{methodPassword}, device: in.Device, request: in.Request, reenroll: in.Reenroll}
+	robot, err := s.notPerson(ctx, actor, in, n)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if robot != "" {
+		return op.Do(ctx, s.db, once(actor), opSignIn, in, func(tx *op.Tx) (SignedIn, error) { return SignedIn{}, s.refuseRobot(tx, e, robot) })
+	}
 	check, err := s.credentials.CheckPassword(ctx, n, in.Password)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	e := entrance{account: n, epoch: freshly, identity: passwordIdentity, methods: []string{methodPassword}, device: in.Device, request: in.Request, reenroll: in.Reenroll}
 	return op.Do(ctx, s.db, once(actor), opSignIn, in, func(tx *op.Tx) (SignedIn, error) {
 		if !check.OK {
 			return SignedIn{}, s.wrongPassword(tx, e, in.Identifier)

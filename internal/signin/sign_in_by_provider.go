@@ -90,7 +90,7 @@ func (s *Service) welcome(tx *op.Tx, up federation.Upstream) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return n, sendProof(tx, standing)
+	return n, sendProof(tx, standing, "")
 }
 
 // conflict ends a body in which a provider vouches for the address of an

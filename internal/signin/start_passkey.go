@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 
-	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/fault"
@@ -57,14 +56,8 @@ func (s *Service) StartPasskey(ctx context.Context, actor authz.Actor, in StartP
 func (s *Service) whoIsAsked(tx *op.Tx, in StartPasskeyInput) (n int64, bound string, err error) {
 	switch in.Purpose {
 	case ForSecondFactor:
-		f, err := flowOf(tx.Ctx, tx.Tx, tx.Actor.Tenant, in.Flow, tx.Now)
-		if err != nil {
-			return 0, "", err
-		}
-		if _, err := account.Stays(tx.Ctx, tx.Tx, f.account, f.epoch, tx.Now); err != nil {
-			return 0, "", ErrFlow
-		}
-		return f.account, f.id, nil
+		f, err := standingFlow(tx.Ctx, tx.Tx, tx.Actor.Tenant, in.Flow, tx.Now)
+		return f.account, f.id, err
 	case ForStepUp:
 		held, err := session.ByID(tx.Ctx, tx.Tx, in.Session, tx.Now)
 		if err == nil && held.Account != tx.Actor.ID {

@@ -14,6 +14,8 @@ var visitors = authz.SetOf(
 	"signin.register", "signin.sign_in", "signin.start_passkey", "signin.sign_in_by_passkey", "signin.sign_in_by_provider", "federation.begin",
 	"signin.send_access_link", "signin.open_access_link", "signin.second_factor", "signin.second_factor_by_passkey", "signin.send_code",
 	"signin.recover", "credential.reset_password", "account.confirm_email", "account.confirm_phone", "account.undo_change",
+	"account.accept_invitation", "credential.ask_first_passkey", "credential.register_first_passkey", "desk.stop_approval",
+	"privacy.confirm_deletion", "privacy.keep_account", "privacy.open_export",
 )
 
 // Visitor is whoever comes to a tenant's pages and is not signed in.

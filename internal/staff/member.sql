@@ -23,3 +23,6 @@ SELECT id FROM member WHERE id IN (SELECT member FROM member_role WHERE role = '
 -- name: otherAdministrators :one
 SELECT count(DISTINCT r.member) FROM member_role r JOIN member m ON m.id = r.member
 WHERE r.role = 'administrator' AND r.segment = '' AND (r.tenant = '' OR r.tenant = $2) AND r.member <> $1 AND m.status = 'active';
+
+-- name: activeMembers :many
+SELECT id, email, name, language FROM member WHERE status = 'active' ORDER BY id;

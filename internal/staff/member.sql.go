@@ -9,6 +9,45 @@ import (
 	"context"
 )
 
+const activeMembers = `-- name: activeMembers :many
+SELECT id, email, name, language FROM member WHERE status = 'active' ORDER BY id
+`
+
+type activeMembersRow struct {
+	ID       string
+	Email    string
+	Name     string
+	Language string
+}
+
+func (q *Queries) activeMembers(ctx context.Context) ([]activeMembersRow, error) {
+	rows, err := q.db.QueryContext(ctx, activeMembers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []activeMembersRow
+	for rows.Next() {
+		var i activeMembersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Email,
+			&i.Name,
+			&i.Language,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const administratorsLocked = `-- name: administratorsLocked :many
 SELECT id FROM member WHERE id IN (SELECT member FROM member_role WHERE role = 'administrator' AND segment = '') ORDER BY id FOR UPDATE
 `

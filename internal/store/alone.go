@@ -56,6 +56,10 @@ func (g *group) serveAlone(p *pending) {
 		p.answer <- fmt.Errorf("wait to write: %w", err)
 		return
 	}
+	if p.bare != nil {
+		p.answer <- p.bare(g)
+		return
+	}
 	g.set(aloneBefore)
 	defer g.set(aloneAfter)
 	if g.sync == full {

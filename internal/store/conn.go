@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 )
 
@@ -101,15 +102,26 @@ func (r *readers) read(ctx context.Context, body func(*Tx) error) error {
 	select {
 	case c = <-r.free:
 	case <-ctx.Done():
-		return fmt.Errorf("wait for a reader: %w", ctx.Err())
+		return waited("wait for a reader", ctx)
 	}
 	defer func() { r.free <- c }()
-	if _, err := c.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
+	// Beginning and end of a read run even when ctx has ended: a beginning that
+	// is cut off can have begun all the same, and whoever takes the connection
+	// next could never begin.
+	whole := context.WithoutCancel(ctx)
+	if _, err := c.ExecContext(whole, "BEGIN DEFERRED"); err != nil {
 		return fmt.Errorf("begin a read: %w", err)
 	}
-	// The end of a read must run even when ctx has ended.
-	defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") }()
+	defer func() { _, _ = c.ExecContext(whole, "ROLLBACK") }()
 	return body(&Tx{dialect: SQLite, conn: c, ctx: ctx})
+}
+
+// waited is why somebody waits no longer: [ErrBusy] if it took too long.
+func waited(what string, ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("%s: %w", what, ErrBusy)
+	}
+	return fmt.Errorf("%s: %w", what, ctx.Err())
 }
 
 func (r *readers) close() error {

@@ -34,7 +34,8 @@ type group struct {
 type pending struct {
 	ctx    context.Context
 	body   func(*Tx) error
-	alone  bool // see [DB.WriteAlone]
+	alone  bool               // see [DB.WriteAlone]
+	bare   func(*group) error // in place of body, outside of any transaction
 	after  []func()
 	err    error
 	answer chan error
@@ -58,7 +59,10 @@ func newGroup(base context.Context, pool *sql.DB, cfg Config) (*group, error) {
 }
 
 func (g *group) write(ctx context.Context, body func(*Tx) error, alone bool) error {
-	p := &pending{ctx: ctx, body: body, alone: alone, answer: make(chan error, 1)}
+	return g.submit(ctx, &pending{ctx: ctx, body: body, alone: alone, answer: make(chan error, 1)})
+}
+
+func (g *group) submit(ctx context.Context, p *pending) error {
 	if err := g.send(ctx, p); err != nil {
 		return err
 	}

@@ -105,6 +105,10 @@ func (db *DB) tryPostgres(body func(*Tx) error, limit time.Duration) error {
 	tx := &Tx{dialect: Postgres, conn: t, raw: c, ctx: ctx}
 	if err := db.callPostgres(body, tx); err != nil {
 		_ = t.Rollback() // the body's error is the one to tell
+		if lost(err) {
+			db.log.Error("PostgreSQL was lost during a write", "error", err)
+			return ErrNotDone
+		}
 		return err
 	}
 	if err := t.Commit(); err != nil {
@@ -132,11 +136,23 @@ func (db *DB) callPostgres(body func(*Tx) error, tx *Tx) (err error) {
 
 func (db *DB) readPostgres(ctx context.Context, body func(*Tx) error) error {
 	t, err := db.pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if ctx.Err() != nil {
+		if err == nil {
+			_ = t.Rollback() // nothing was read
+		}
+		return waited("begin a read", ctx)
+	}
 	if err != nil {
-		return fmt.Errorf("begin a read: %w", err)
+		db.log.Error("PostgreSQL gave no connection to read", "error", err)
+		return ErrAway
 	}
 	defer func() { _ = t.Rollback() }() // nothing was written
-	return body(&Tx{dialect: Postgres, conn: t, ctx: ctx})
+	err = body(&Tx{dialect: Postgres, conn: t, ctx: ctx})
+	if ctx.Err() == nil && lost(err) {
+		db.log.Error("PostgreSQL was lost during a read", "error", err)
+		return ErrAway
+	}
+	return err
 }
 
 // mayRetry reports whether PostgreSQL says that the same transaction may

@@ -1111,3 +1111,609 @@ CREATE UNIQUE INDEX tenant_setting_host ON tenant_setting (value) WHERE key = 'p
 -- 00016_member_zone.sql
 -- The zone in which a member reads times; empty: that of the tenant.
 ALTER TABLE member ADD COLUMN time_zone text COLLATE "C" NOT NULL DEFAULT '';
+
+-- 00017_approval.sql
+-- A second person's yes: what somebody wants to do, whether another has agreed,
+-- and what came of it. Its input and the reasons are sealed, by the account's
+-- key if it is about an account.
+CREATE TABLE approval (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    op           text COLLATE "C" NOT NULL,
+    account      bigint REFERENCES account (n),
+    target       text COLLATE "C" NOT NULL, -- what the audit calls it; empty: the tenant
+    body         bytea NOT NULL,
+    words        bytea, -- sealed: why it was rejected
+    repeated     boolean NOT NULL, -- the asker does it again, since the input is not all kept
+    alone        boolean NOT NULL, -- nobody else could say yes: a day passes instead
+    case_id      text COLLATE "C" NOT NULL,
+    asker        text COLLATE "C" NOT NULL,
+    asker_name   text COLLATE "C" NOT NULL,
+    asked_at     bigint NOT NULL,
+    expires_at   bigint NOT NULL, -- when it ends if nobody decides, or nobody repeats it
+    state        text COLLATE "C" NOT NULL, -- asked, approved, done, failed, rejected, withdrawn, stopped, expired
+    decided_by   text COLLATE "C" NOT NULL,
+    decided_name text COLLATE "C" NOT NULL,
+    decided_at   bigint,
+    due_at       bigint, -- before which it is not done
+    ended_at     bigint,
+    code         text COLLATE "C" NOT NULL, -- why it failed
+    told_at      bigint -- when all staff were told that nobody else could say yes
+);
+CREATE INDEX approval_state ON approval (tenant, state, asked_at);
+CREATE INDEX approval_asker ON approval (asker, state);
+CREATE INDEX approval_account ON approval (account);
+
+-- 00018_privacy.sql
+-- From when on nobody signs in, because the deletion of the account was approved.
+ALTER TABLE account ADD COLUMN deletion_approved_at bigint;
+
+-- A wish to have an account deleted, and what became of it. It holds nothing personal in the clear, and outlives its account.
+CREATE TABLE deletion_request (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account      bigint NOT NULL,
+    login        text COLLATE "C" NOT NULL, -- its login ID
+    state        text COLLATE "C" NOT NULL, -- requested, approved, executing, done, rejected, canceled
+    origin       text COLLATE "C" NOT NULL, -- owner, agent, developer, rule, import
+    rule         text COLLATE "C" NOT NULL, -- the id of the rule that made it, or empty
+    proof        text COLLATE "C" NOT NULL, -- how the owner stands behind it: session, link, letter; empty: not proved
+    proved_at    bigint,
+    link_sent_at bigint, -- when the owner was last sent a link to confirm it by
+    asked_at     bigint NOT NULL,
+    asked_kind   text COLLATE "C" NOT NULL,
+    asked_by     text COLLATE "C" NOT NULL, -- the person; of a desk key, its agent
+    asked_name   text COLLATE "C" NOT NULL, -- of staff and keys; empty of an owner
+    reason       bytea, -- sealed with the account's key
+    decided_at   bigint,
+    decided_by   text COLLATE "C" NOT NULL DEFAULT '',
+    decided_name text COLLATE "C" NOT NULL DEFAULT '',
+    alone        boolean NOT NULL DEFAULT false, -- its asker approved it, because nobody else could
+    batch        text COLLATE "C" NOT NULL DEFAULT '', -- the batch that it was decided in
+    because      text COLLATE "C" NOT NULL DEFAULT '', -- of a rejection: mistake, changed_mind, other
+    words        bytea, -- of the decision; sealed with the account's key
+    due_at       bigint, -- when the cooling-off ends
+    ended_at     bigint -- done, rejected or canceled
+);
+CREATE UNIQUE INDEX deletion_request_open ON deletion_request (account) WHERE state IN ('requested', 'approved', 'executing');
+CREATE INDEX deletion_request_account ON deletion_request (account, asked_at);
+CREATE INDEX deletion_request_listed ON deletion_request (tenant, asked_at, id);
+CREATE INDEX deletion_request_state ON deletion_request (tenant, state, asked_at, id);
+CREATE INDEX deletion_request_rule ON deletion_request (rule, asked_at) WHERE rule <> '';
+CREATE INDEX deletion_request_due ON deletion_request (due_at) WHERE state = 'approved';
+
+-- While one stands, nothing of the account is erased.
+CREATE TABLE deletion_hold (
+    id            text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant        text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account       bigint NOT NULL REFERENCES account (n),
+    reason        bytea NOT NULL, -- sealed with the account's key
+    placed_at     bigint NOT NULL,
+    placed_by     text COLLATE "C" NOT NULL,
+    placed_name   text COLLATE "C" NOT NULL,
+    released_at   bigint,
+    released_name text COLLATE "C" NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX deletion_hold_standing ON deletion_hold (account) WHERE released_at IS NULL;
+CREATE INDEX deletion_hold_account ON deletion_hold (account);
+
+-- Which accounts are asked to be deleted by themselves.
+CREATE TABLE deletion_rule (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    kind         text COLLATE "C" NOT NULL, -- never_verified, never_signed_in, not_signed_in
+    days         bigint NOT NULL,
+    notice_days  bigint NOT NULL, -- how long before the request the owner is told
+    daily_cap    bigint NOT NULL, -- accounts a day
+    decision     text COLLATE "C" NOT NULL, -- by_hand, automatic
+    enabled      boolean NOT NULL,
+    version      bigint NOT NULL,
+    changed_by   text COLLATE "C" NOT NULL,
+    changed_name text COLLATE "C" NOT NULL,
+    changed_at   bigint NOT NULL
+);
+CREATE INDEX deletion_rule_tenant ON deletion_rule (tenant);
+
+-- Owners who were told that a rule will ask for the deletion of their account.
+CREATE TABLE deletion_notice (
+    account    bigint NOT NULL PRIMARY KEY REFERENCES account (n),
+    tenant     text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    rule       text COLLATE "C" NOT NULL,
+    noticed_at bigint NOT NULL,
+    ask_at     bigint NOT NULL
+);
+CREATE INDEX deletion_notice_due ON deletion_notice (rule, ask_at, account);
+CREATE INDEX deletion_notice_day ON deletion_notice (rule, noticed_at);
+
+-- A decision about all requests that a rule has made, carried out some at a time.
+CREATE TABLE deletion_batch (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    rule         text COLLATE "C" NOT NULL,
+    verdict      text COLLATE "C" NOT NULL, -- approve, reject
+    because      text COLLATE "C" NOT NULL,
+    words        text COLLATE "C" NOT NULL,
+    most         bigint NOT NULL, -- requests to decide
+    decided      bigint NOT NULL DEFAULT 0,
+    state        text COLLATE "C" NOT NULL, -- running, finished, stopped
+    started_at   bigint NOT NULL,
+    started_by   text COLLATE "C" NOT NULL,
+    started_name text COLLATE "C" NOT NULL,
+    ended_at     bigint,
+    ended_name   text COLLATE "C" NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX deletion_batch_running ON deletion_batch (rule) WHERE state = 'running';
+CREATE INDEX deletion_batch_tenant ON deletion_batch (tenant, started_at);
+
+-- 00019_erasure.sql
+-- Whom an answer that is kept under an idempotency key is about: it is forgotten with the account.
+ALTER TABLE idempotency ADD COLUMN account bigint;
+CREATE INDEX idempotency_account ON idempotency (account) WHERE account IS NOT NULL;
+
+-- What is short-lived and names an account is found by it when the account is erased.
+CREATE INDEX federation_flow_account ON federation_flow (account) WHERE account IS NOT NULL;
+CREATE INDEX oauth_request_account ON oauth_request (account) WHERE account IS NOT NULL;
+CREATE INDEX oauth_device_account ON oauth_device (account) WHERE account IS NOT NULL;
+
+-- The lines of the file of tombstones that this database knows. The file stands outside of backups: whom it names and
+-- this table does not was erased after the backup that this database was restored from.
+CREATE TABLE tombstone (
+    login  text COLLATE "C" NOT NULL PRIMARY KEY, -- the login ID
+    tenant text COLLATE "C" NOT NULL,
+    at     bigint NOT NULL
+);
+
+-- How far the erasing of an account is. Each step that is done is noted in the step's own transaction.
+CREATE TABLE erasure (
+    account  bigint NOT NULL PRIMARY KEY REFERENCES account (n),
+    tenant   text COLLATE "C" NOT NULL,
+    login    text COLLATE "C" NOT NULL,
+    request  text COLLATE "C" NOT NULL, -- the deletion request; empty: it was erased before, and a restored database had it again
+    steps    bigint NOT NULL, -- how many are done
+    began_at bigint NOT NULL,
+    done_at  bigint, -- NULL: goes on
+    receipt  bytea -- the signed note
+);
+CREATE INDEX erasure_going ON erasure (began_at, account) WHERE done_at IS NULL;
+CREATE INDEX erasure_request ON erasure (tenant, request) WHERE request <> '';
+
+-- Other systems that were told of accounts, and whether they have said that theirs is deleted, too.
+CREATE TABLE erasure_recipient (
+    account      bigint NOT NULL REFERENCES account (n),
+    recipient    text COLLATE "C" NOT NULL, -- the endpoint's id
+    tenant       text COLLATE "C" NOT NULL,
+    name         text COLLATE "C" NOT NULL,
+    informed_at  bigint,
+    confirmed_at bigint,
+    PRIMARY KEY (account, recipient)
+);
+
+-- 00020_webhook.sql
+-- Where a tenant's events are sent to. A removed one stays until its log is deleted, in small steps.
+CREATE TABLE webhook_endpoint (
+    id            text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant        text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    name          text COLLATE "C" NOT NULL,
+    url           text COLLATE "C" NOT NULL,
+    events        text COLLATE "C" NOT NULL, -- types, aliases, families (account.*) or *, with spaces between
+    segment       text COLLATE "C" NOT NULL DEFAULT '', -- only events about accounts in it; empty: all events
+    shown_values  text COLLATE "C" NOT NULL DEFAULT '', -- names of the values that go along, with spaces between
+    mailer        boolean NOT NULL DEFAULT false, -- gets the links and codes of mails
+    enabled       boolean NOT NULL,
+    paused_at     bigint, -- when Readmit itself switched it off
+    version       bigint NOT NULL,
+    added_at      bigint NOT NULL,
+    added_by      text COLLATE "C" NOT NULL,
+    removed_at    bigint,
+    pos           bigint NOT NULL, -- up to which events were looked at
+    holder        text COLLATE "C" NOT NULL DEFAULT '', -- the node that sends to it, until held_until
+    held_until    bigint NOT NULL DEFAULT 0,
+    rests_until   bigint NOT NULL DEFAULT 0, -- nothing is sent before
+    failures      bigint NOT NULL DEFAULT 0, -- in a row
+    failing_since bigint,
+    failure       text COLLATE "C" NOT NULL DEFAULT '', -- code of the last one
+    worked_at     bigint
+);
+CREATE INDEX webhook_endpoint_tenant ON webhook_endpoint (tenant, added_at, id) WHERE removed_at IS NULL;
+
+-- What requests to an endpoint are signed with: several while one is rotated.
+CREATE TABLE webhook_secret (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant     text COLLATE "C" NOT NULL,
+    endpoint   text COLLATE "C" NOT NULL REFERENCES webhook_endpoint (id),
+    sealed     bytea NOT NULL,
+    added_at   bigint NOT NULL,
+    expires_at bigint -- NULL: until it is rotated
+);
+CREATE INDEX webhook_secret_endpoint ON webhook_secret (endpoint);
+
+-- One event for one endpoint. The event itself is read when it is sent: no payload waits here.
+CREATE TABLE webhook_delivery (
+    id            text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant        text COLLATE "C" NOT NULL,
+    endpoint      text COLLATE "C" NOT NULL REFERENCES webhook_endpoint (id),
+    event         text COLLATE "C" NOT NULL,
+    pos           bigint NOT NULL,
+    type          text COLLATE "C" NOT NULL,
+    at            bigint NOT NULL, -- when it happened
+    account       bigint,
+    account_order bigint,
+    state         text COLLATE "C" NOT NULL, -- waiting, delivered, given_up
+    attempts      bigint NOT NULL DEFAULT 0,
+    next_at       bigint, -- when it is tried next; NULL: never again
+    since         bigint NOT NULL, -- when it began to wait
+    done_at       bigint,
+    failure       text COLLATE "C" NOT NULL DEFAULT '', -- code of the last attempt
+    status        bigint NOT NULL DEFAULT 0 -- HTTP status of the last answer
+);
+CREATE UNIQUE INDEX webhook_delivery_pos ON webhook_delivery (endpoint, pos);
+CREATE INDEX webhook_delivery_waiting ON webhook_delivery (endpoint, pos) WHERE next_at IS NOT NULL;
+CREATE INDEX webhook_delivery_order ON webhook_delivery (endpoint, account, pos) WHERE next_at IS NOT NULL AND account IS NOT NULL;
+CREATE INDEX webhook_delivery_state ON webhook_delivery (endpoint, state, pos);
+CREATE INDEX webhook_delivery_account ON webhook_delivery (account) WHERE account IS NOT NULL;
+CREATE INDEX webhook_delivery_done ON webhook_delivery (done_at) WHERE done_at IS NOT NULL;
+
+-- One request and its answer, sealed with the key of the account that it was about.
+CREATE TABLE webhook_attempt (
+    id       text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant   text COLLATE "C" NOT NULL,
+    delivery text COLLATE "C" NOT NULL REFERENCES webhook_delivery (id),
+    account  bigint,
+    at       bigint NOT NULL,
+    status   bigint NOT NULL, -- 0: there was no answer
+    failure  text COLLATE "C" NOT NULL, -- empty: it was taken
+    took_ms  bigint NOT NULL,
+    body     bytea NOT NULL
+);
+CREATE INDEX webhook_attempt_delivery ON webhook_attempt (delivery, at, id);
+CREATE INDEX webhook_attempt_account ON webhook_attempt (account) WHERE account IS NOT NULL;
+
+-- 00021_account_access.sql
+-- The version of the account once the event's operation was done: what an editor who saw an older one has not seen. 0: none is known.
+ALTER TABLE event ADD COLUMN account_version bigint NOT NULL DEFAULT 0;
+
+-- 00022_external.sql
+-- What other systems say about accounts. The types are the tenant's own: the first entry of a type declares it.
+CREATE TABLE external_type (
+    tenant text COLLATE "C" NOT NULL,
+    key    text COLLATE "C" NOT NULL,
+    label  text COLLATE "C" NOT NULL,
+    icon   text COLLATE "C" NOT NULL,
+    at     bigint NOT NULL,
+    PRIMARY KEY (tenant, key)
+);
+
+-- Which events are entries of which type. What an entry says stands in its event.
+CREATE TABLE external_entry (
+    event   text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant  text COLLATE "C" NOT NULL,
+    account bigint NOT NULL REFERENCES account (n),
+    type    text COLLATE "C" NOT NULL,
+    at      bigint NOT NULL,
+    own_id  text COLLATE "C" NOT NULL DEFAULT '', -- the other system's; empty: it has none
+    digest  bytea -- of what it said, sealed with the account's key; null without own id
+);
+CREATE INDEX external_entry_account ON external_entry (account, type, at);
+CREATE UNIQUE INDEX external_entry_own ON external_entry (account, type, own_id) WHERE own_id <> '';
+
+-- What other systems show beside an account, each panel replaced as a whole.
+CREATE TABLE external_panel (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant     text COLLATE "C" NOT NULL,
+    account    bigint NOT NULL REFERENCES account (n),
+    key        text COLLATE "C" NOT NULL,
+    updated_at bigint NOT NULL, -- by the other system's clock
+    put_at     bigint NOT NULL,
+    put_by     text COLLATE "C" NOT NULL,
+    body       bytea NOT NULL -- sealed with the account's key
+);
+CREATE UNIQUE INDEX external_panel_key ON external_panel (account, key);
+
+-- A note whose text was removed keeps its place, its author and who removed it.
+ALTER TABLE note ADD COLUMN redacted_at bigint;
+ALTER TABLE note ADD COLUMN redacted_name text COLLATE "C" NOT NULL DEFAULT '';
+
+-- 00023_bulk.sql
+-- One act on many accounts, on its way or done. How far it is moves with each account, in that account's transaction.
+CREATE TABLE bulk_run (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    act          text COLLATE "C" NOT NULL, -- disable, end_sessions, require_password, tag
+    tag          text COLLATE "C" NOT NULL DEFAULT '',
+    -- Who asked: what they may do is looked up anew for each account.
+    actor_kind   text COLLATE "C" NOT NULL,
+    actor_id     text COLLATE "C" NOT NULL,
+    actor_name   text COLLATE "C" NOT NULL,
+    on_behalf_of text COLLATE "C" NOT NULL DEFAULT '',
+    via          text COLLATE "C" NOT NULL,
+    reason       text COLLATE "C" NOT NULL,
+    case_id      text COLLATE "C" NOT NULL DEFAULT '',
+    total        bigint NOT NULL,
+    position     bigint NOT NULL, -- how many are done with
+    left_out     bigint NOT NULL, -- of them
+    started_at   bigint NOT NULL,
+    -- When and at which position the process that works on it began: its pace.
+    began_at     bigint NOT NULL DEFAULT 0,
+    began_with   bigint NOT NULL DEFAULT 0,
+    finished_at  bigint,
+    stopped_at   bigint,
+    stopped_by   text COLLATE "C" NOT NULL DEFAULT '',
+    stopped_code text COLLATE "C" NOT NULL DEFAULT '' -- why Readmit itself stopped it
+);
+CREATE INDEX bulk_run_tenant ON bulk_run (tenant, started_at, id);
+CREATE INDEX bulk_run_open ON bulk_run (started_at, id) WHERE finished_at IS NULL AND stopped_at IS NULL;
+
+-- Which accounts: their login IDs, 16 bytes each. Beside the run, which is written once for each of them.
+CREATE TABLE bulk_list (
+    tenant   text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    run      text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES bulk_run (id),
+    accounts bytea NOT NULL
+);
+
+-- The accounts that were left out, by their place in the list; the others up to the run's position are done.
+CREATE TABLE bulk_left (
+    tenant   text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    run      text COLLATE "C" NOT NULL REFERENCES bulk_run (id),
+    position bigint NOT NULL,
+    code     text COLLATE "C" NOT NULL,
+    PRIMARY KEY (run, position)
+);
+
+-- 00024_subject_request.sql
+-- What somebody asks for about their own data (GDPR Art. 15, 16, 20, 21), and until when it must be answered.
+CREATE TABLE subject_request (
+    id            text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant        text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account       bigint NOT NULL REFERENCES account (n),
+    login         text COLLATE "C" NOT NULL, -- its login ID
+    kind          text COLLATE "C" NOT NULL, -- access, correction, portability, objection
+    state         text COLLATE "C" NOT NULL, -- open, closed
+    details       bytea, -- what they asked for, sealed with the account's key
+    received_at   bigint NOT NULL,
+    due_at        bigint NOT NULL,
+    opened_kind   text COLLATE "C" NOT NULL,
+    opened_by     text COLLATE "C" NOT NULL,
+    opened_name   text COLLATE "C" NOT NULL, -- of staff and keys; empty of an owner
+    extended_at   bigint,
+    extended_name text COLLATE "C" NOT NULL DEFAULT '',
+    extension     bytea, -- why, sealed
+    overdue_at    bigint, -- when it was told that it is overdue
+    closed_at     bigint,
+    closed_name   text COLLATE "C" NOT NULL DEFAULT '',
+    outcome       text COLLATE "C" NOT NULL DEFAULT '', -- fulfilled, refused, withdrawn
+    words         bytea -- of the outcome, sealed
+);
+CREATE INDEX subject_request_account ON subject_request (account, received_at);
+CREATE INDEX subject_request_open ON subject_request (tenant, due_at, id) WHERE state = 'open';
+CREATE INDEX subject_request_overdue ON subject_request (due_at) WHERE state = 'open' AND overdue_at IS NULL;
+
+-- A copy of everything that is held of an account, made by a job for its owner.
+CREATE TABLE subject_export (
+    id           text COLLATE "C" NOT NULL PRIMARY KEY,
+    tenant       text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account      bigint NOT NULL REFERENCES account (n),
+    request      text COLLATE "C" NOT NULL, -- the data request that it answers, or empty
+    language     text COLLATE "C" NOT NULL,
+    state        text COLLATE "C" NOT NULL, -- waiting, ready, expired
+    asked_at     bigint NOT NULL,
+    asked_kind   text COLLATE "C" NOT NULL,
+    asked_by     text COLLATE "C" NOT NULL,
+    asked_name   text COLLATE "C" NOT NULL,
+    made_at      bigint,
+    expires_at   bigint,
+    size         bigint NOT NULL DEFAULT 0, -- bytes
+    delivered_at bigint, -- a link was sent last
+    taken_at     bigint -- the owner took it last
+);
+CREATE UNIQUE INDEX subject_export_waiting ON subject_export (account) WHERE state = 'waiting';
+CREATE INDEX subject_export_account ON subject_export (account, asked_at);
+CREATE INDEX subject_export_expires ON subject_export (expires_at) WHERE state = 'ready';
+
+-- The copy itself, a ZIP in parts, each sealed with the account's key.
+CREATE TABLE subject_export_part (
+    export  text COLLATE "C" NOT NULL REFERENCES subject_export (id),
+    account bigint NOT NULL,
+    part    bigint NOT NULL,
+    body    bytea NOT NULL,
+    PRIMARY KEY (export, part)
+);
+CREATE INDEX subject_export_part_account ON subject_export_part (account);
+
+-- 00025_password_expiring.sql
+-- When the owner was told that the password will soon be older than the tenant allows. A new password begins anew.
+ALTER TABLE credential_password ADD COLUMN told_at bigint;
+
+-- 00026_merge.sql
+-- An account that became part of another: it stays as the place of its own history, and nobody signs in to it.
+ALTER TABLE account ADD COLUMN merged_into bigint; -- the number of the account that stands for it; NULL: itself
+ALTER TABLE account ADD COLUMN merged_at bigint;
+CREATE INDEX account_merged ON account (merged_into) WHERE merged_into IS NOT NULL;
+
+-- What likely duplicates are found by, each exactly: nobody is looked for by going through accounts.
+-- Gmail takes no notice of dots; what stands behind a plus sign comes behind the rest in this order.
+CREATE INDEX account_email_gmail ON account_email (tenant, replace(substr(address, 1, length(address) - length(domain) - 1), '.', ''), account)
+    WHERE domain IN ('gmail.com', 'googlemail.com');
+CREATE INDEX account_born ON account (tenant, birth_year, birth_month, birth_day, name_words, n) WHERE birth_year > 0 AND birth_day > 0;
+CREATE INDEX account_address_place ON account_address (postal_code, lower(line1), account) WHERE postal_code <> '' AND line1 <> '';
+
+-- Pairs of accounts that somebody said are two people's, whatever they share: account is the lower number.
+CREATE TABLE duplicate_dismissal (
+    tenant  text COLLATE "C" NOT NULL REFERENCES tenant (id),
+    account bigint NOT NULL REFERENCES account (n),
+    other   bigint NOT NULL REFERENCES account (n),
+    grounds text COLLATE "C" NOT NULL, -- what was known then, with spaces between: another ground brings the pair back
+    by_id   text COLLATE "C" NOT NULL,
+    by_name text COLLATE "C" NOT NULL,
+    at      bigint NOT NULL,
+    PRIMARY KEY (account, other)
+);
+CREATE INDEX duplicate_dismissal_other ON duplicate_dismissal (other);
+
+-- 00027_tag.sql
+-- Short words of the tenant that stand on accounts. fold is the tag in lower case: it is what is compared, found and listed by.
+CREATE TABLE account_tag (
+    tenant  text COLLATE "C" NOT NULL,
+    fold    text COLLATE "C" NOT NULL,
+    account bigint NOT NULL REFERENCES account (n),
+    tag     text COLLATE "C" NOT NULL, -- as it is written
+    PRIMARY KEY (tenant, fold, account)
+);
+CREATE INDEX account_tag_account ON account_tag (account, fold);
+
+-- What else narrows down what an endpoint is told: ids of applications and names of changed fields, with spaces between; empty: all.
+ALTER TABLE webhook_endpoint ADD COLUMN applications text COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE webhook_endpoint ADD COLUMN fields text COLLATE "C" NOT NULL DEFAULT '';
+
+-- 00028_report.sql
+-- Stretches of events below zero: each import's, whole. Two never have a position in common.
+CREATE TABLE event_past (
+    first bigint NOT NULL PRIMARY KEY,
+    last  bigint NOT NULL
+);
+INSERT INTO event_past (first, last) SELECT min(pos), max(pos) FROM event WHERE pos < 0 GROUP BY account;
+
+-- The one row that everything that writes counts locks first.
+CREATE TABLE report_state (
+    one        bigint NOT NULL PRIMARY KEY,
+    gen        bigint NOT NULL, -- the generation that is shown; 0 beside it is what erased accounts did
+    next       bigint NOT NULL, -- the one that is being counted anew; 0: none
+    erased     bigint NOT NULL, -- grows with each account that is erased
+    hours_from bigint NOT NULL, -- hours before it are not kept
+    counted_at bigint NOT NULL DEFAULT 0
+);
+INSERT INTO report_state (one, gen, next, erased, hours_from) VALUES (1, 1, 0, 0, 0);
+
+-- How far each stretch of events is counted, and counted anew.
+CREATE TABLE report_place (
+    first  bigint NOT NULL PRIMARY KEY,
+    last   bigint NOT NULL,
+    pos    bigint NOT NULL,
+    again  bigint NOT NULL,
+    events bigint NOT NULL DEFAULT 0,
+    events_again bigint NOT NULL DEFAULT 0
+);
+CREATE INDEX report_place_again ON report_place (first) WHERE again < pos;
+CREATE INDEX report_place_open ON report_place (first) WHERE pos < last;
+INSERT INTO report_place (first, last, pos, again) VALUES (1, 9223372036854775807, 0, 0);
+
+-- The time zone that a tenant's days were counted in.
+CREATE TABLE report_zone (
+    gen    bigint NOT NULL,
+    tenant text COLLATE "C" NOT NULL,
+    zone   text COLLATE "C" NOT NULL,
+    PRIMARY KEY (gen, tenant)
+);
+
+CREATE TABLE report_count (
+    gen         bigint NOT NULL,
+    tenant      text COLLATE "C" NOT NULL,
+    measure     text COLLATE "C" NOT NULL,
+    grain       text COLLATE "C" NOT NULL, -- h, d, m: an hour, a day, a month of the tenant's zone
+    at          bigint NOT NULL, -- when it begins
+    application text COLLATE "C" NOT NULL,
+    method      text COLLATE "C" NOT NULL,
+    key         text COLLATE "C" NOT NULL,
+    n           bigint NOT NULL,
+    PRIMARY KEY (gen, tenant, measure, grain, at, application, method, key)
+);
+
+-- What a transaction is about to add to report_count. Always empty outside of one.
+CREATE TABLE report_delta (
+    gen         bigint NOT NULL,
+    tenant      text COLLATE "C" NOT NULL,
+    measure     text COLLATE "C" NOT NULL,
+    grain       text COLLATE "C" NOT NULL,
+    at          bigint NOT NULL,
+    application text COLLATE "C" NOT NULL,
+    method      text COLLATE "C" NOT NULL,
+    key         text COLLATE "C" NOT NULL,
+    n           bigint NOT NULL
+);
+
+-- Which accounts signed in: bit i of chunk c is the account with the number c * 8192 + i.
+CREATE TABLE report_seen (
+    gen         bigint NOT NULL,
+    tenant      text COLLATE "C" NOT NULL,
+    grain       text COLLATE "C" NOT NULL, -- d, m
+    at          bigint NOT NULL,
+    application text COLLATE "C" NOT NULL,
+    chunk       bigint NOT NULL,
+    bits        bytea NOT NULL,
+    PRIMARY KEY (gen, tenant, grain, at, application, chunk)
+);
+CREATE INDEX report_seen_chunk ON report_seen (chunk);
+
+-- Failed sign-ins of an hour. The address is a keyed hash; account 0 is nobody's identifier.
+CREATE TABLE report_guess (
+    gen     bigint NOT NULL,
+    tenant  text COLLATE "C" NOT NULL,
+    at      bigint NOT NULL,
+    address bytea NOT NULL,
+    account bigint NOT NULL,
+    n       bigint NOT NULL,
+    PRIMARY KEY (gen, tenant, at, address, account)
+);
+CREATE INDEX report_guess_account ON report_guess (account) WHERE account <> 0;
+
+-- Erased accounts, and up to which of its events what it did stands in generation 0.
+CREATE TABLE report_gone (
+    account bigint NOT NULL PRIMARY KEY,
+    upto    bigint NOT NULL
+);
+
+CREATE TABLE report_rebuild (
+    id          text COLLATE "C" NOT NULL PRIMARY KEY,
+    gen         bigint NOT NULL,
+    tenant      text COLLATE "C" NOT NULL,
+    actor_kind  text COLLATE "C" NOT NULL,
+    actor_id    text COLLATE "C" NOT NULL,
+    actor_name  text COLLATE "C" NOT NULL,
+    started_at  bigint NOT NULL,
+    finished_at bigint,
+    events      bigint NOT NULL DEFAULT 0,
+    rows        bigint NOT NULL DEFAULT 0,
+    different   bigint NOT NULL DEFAULT 0,
+    difference  bigint NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX report_rebuild_open ON report_rebuild (gen) WHERE finished_at IS NULL;
+
+-- 00029_desk_limit.sql
+-- What an agent has used of each limit of the desk, in a window that begins with the first use.
+CREATE TABLE desk_use (
+    tenant      text COLLATE "C" NOT NULL,
+    member      text COLLATE "C" NOT NULL,
+    kind        text COLLATE "C" NOT NULL, -- accounts, reveals, searches
+    member_name text COLLATE "C" NOT NULL,
+    until       bigint NOT NULL, -- when the window ends, and all of it is free again
+    used        bigint NOT NULL,
+    extra       bigint NOT NULL, -- what was released beyond the limit in this window
+    reached_at  bigint, -- since when the agent is held; null: not held
+    typed_at    bigint, -- of searches: the last one that was typed, and is not counted yet
+    presses     bigint NOT NULL, -- how many were typed since one was counted
+    PRIMARY KEY (tenant, member, kind)
+);
+
+-- Which accounts are counted already in the agent's window, so that none counts twice.
+CREATE TABLE desk_opened (
+    tenant  text COLLATE "C" NOT NULL,
+    member  text COLLATE "C" NOT NULL,
+    account bigint NOT NULL REFERENCES account (n),
+    until   bigint NOT NULL,
+    PRIMARY KEY (tenant, member, account)
+);
+CREATE INDEX desk_opened_account ON desk_opened (account);
+
+-- When agents last released a limit of their own.
+CREATE TABLE desk_own_release (
+    tenant text COLLATE "C" NOT NULL,
+    member text COLLATE "C" NOT NULL,
+    at     bigint NOT NULL,
+    PRIMARY KEY (tenant, member)
+);
+
+-- 00031_erasure_rests.sql
+-- A system that is not waited for any more: it was removed, the message to it was given up, or it does not take the
+-- message any more. Whoever confirms for it, does so by hand.
+ALTER TABLE erasure_recipient ADD COLUMN lost_at bigint;
+ALTER TABLE erasure_recipient ADD COLUMN lost text COLLATE "C" NOT NULL DEFAULT ''; -- removed, given_up, passed_over
+CREATE INDEX erasure_recipient_waiting ON erasure_recipient (account) WHERE informed_at IS NULL AND confirmed_at IS NULL;

@@ -67,6 +67,20 @@ type DB struct {
 	cleanup []func()
 }
 
+// ErrBusy says that so many read at once that one would have waited for longer
+// than [ReadTimeout] to begin. Nothing was read.
+var ErrBusy = &fault.Error{
+	Kind: fault.Unavailable, Code: "database_busy", RetryAfter: 5 * time.Second,
+	Message: "The server has too much to do at this moment. Try again in a few seconds.",
+}
+
+// ErrAway says that PostgreSQL gave no connection to read, or that it broke
+// meanwhile, as when PostgreSQL restarts. Nothing was read.
+var ErrAway = &fault.Error{
+	Kind: fault.Unavailable, Code: "database_away", RetryAfter: 5 * time.Second,
+	Message: "The database does not answer at this moment. Nothing was changed; try again in a few seconds.",
+}
+
 // ReadTimeout is how long one read may take before it is given up.
 const ReadTimeout = 15 * time.Second
 

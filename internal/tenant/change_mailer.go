@@ -114,6 +114,9 @@ func (s *Service) ChangeMailer(ctx context.Context, actor authz.Actor, in Change
 		if now.Version != in.Version {
 			return Mailer{}, ErrSenderChanged
 		}
+		if !in.Own && !now.Own {
+			return Mailer{}, nil // there is none to take away: nothing changes, and nothing is told
+		}
 		if in.Own && in.Password == "" && now.HasPassword && in.Username != "" {
 			if in.Host != now.Host || in.Port != now.Port || in.Encryption != now.Encryption || in.Username != now.Username {
 				return Mailer{}, ErrPasswordNeeded

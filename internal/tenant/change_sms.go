@@ -78,6 +78,9 @@ func (s *Service) ChangeSMS(ctx context.Context, actor authz.Actor, in ChangeSMS
 		if now.Version != in.Version {
 			return SMSHook{}, ErrSenderChanged
 		}
+		if !in.Own && !now.Own {
+			return SMSHook{}, nil // there is none to take away: nothing changes, and nothing is told
+		}
 		if in.Own && in.Secret == "" && now.HasSecret {
 			if in.URL != now.URL {
 				return SMSHook{}, ErrSecretNeeded

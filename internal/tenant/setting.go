@@ -46,6 +46,7 @@ const (
 	GroupLockout  Group = "lockout"
 	GroupFactors  Group = "factors"
 	GroupSessions Group = "sessions"
+	GroupDeletion Group = "deletion"
 	GroupPortal   Group = "portal"
 	GroupCORS     Group = "cors"
 	GroupCaptcha  Group = "captcha"
@@ -54,7 +55,7 @@ const (
 // Groups are all groups, in the order of the pages.
 var Groups = []Group{
 	GroupNames, GroupRegion, GroupBranding, GroupDesk,
-	GroupSignUp, GroupPassword, GroupLockout, GroupFactors, GroupSessions, GroupPortal, GroupCORS, GroupCaptcha,
+	GroupSignUp, GroupPassword, GroupLockout, GroupFactors, GroupSessions, GroupDeletion, GroupPortal, GroupCORS, GroupCaptcha,
 }
 
 // Setting is the definition of one thing about a tenant that can be set.
@@ -110,6 +111,10 @@ func (s *Setting) Number(ctx context.Context, tx *store.Tx, tenant string) (int,
 	}
 	return s.within(text)
 }
+
+// NumberOf is [Setting.Number] of a value that was read with other rows; null is
+// the default.
+func (s *Setting) NumberOf(value sql.NullString) (int, error) { return s.within(s.orDefault(value)) }
 
 // Least is the least number that holds in any of the tenants, or in all there
 // are: for what is about a member of the staff, who may work in several.

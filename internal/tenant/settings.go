@@ -8,11 +8,8 @@ import "strconv"
 const IdleMinutes = 15
 
 const (
-	laterChoice = "Customers cannot choose yet: pages and mails follow their browser and their profile."
-	laterCORS   = "Nothing reads it yet: scripts of the pages of a tenant's own single-page applications may ask, and no others."
-	laterHook   = "Nothing asks it yet: attempts are limited by account and by address only."
-	laterLimits = "Counting by agent comes with a later release: nothing is refused yet."
-	laterCases  = "Cases come with a later release: until then the time without a case holds."
+	laterWithout = "Cases come with a later release: until then nothing is counted by them."
+	laterCases   = "Cases come with a later release: until then the time without a case holds."
 )
 
 // Names and support.
@@ -50,8 +47,8 @@ var (
 		About: "In which language customers are addressed who have not chosen one.",
 	}
 	Languages = &Setting{
-		Key: "languages", Group: GroupRegion, Kind: KindLanguages, Max: 200, Later: laterChoice,
-		About: "Which languages customers can choose from. Without any, only the one above.",
+		Key: "languages", Group: GroupRegion, Kind: KindLanguages, Max: 200,
+		About: "Which languages customers can choose from on their pages. Without any, all that the pages are written in: English, German and Spanish. Mails follow the customer's profile.",
 	}
 )
 
@@ -74,19 +71,19 @@ var (
 // Limits of the desk.
 var (
 	AccountsPerHour = &Setting{
-		Key: "desk.accounts_per_hour", Group: GroupDesk, Kind: KindNumber, Default: "40", Min: 5, Max: 1000, Unit: "accounts", Later: laterLimits,
-		About: "How many accounts an agent may open in an hour.",
+		Key: "desk.accounts_per_hour", Group: GroupDesk, Kind: KindNumber, Default: "40", Min: 5, Max: 1000, Unit: "accounts",
+		About: "How many different accounts an agent may open in an hour.",
 	}
 	AccountsWithoutCase = &Setting{
-		Key: "desk.accounts_without_case", Group: GroupDesk, Kind: KindNumber, Default: "30", Min: 0, Max: 1000, Unit: "accounts", Later: laterLimits,
+		Key: "desk.accounts_without_case", Group: GroupDesk, Kind: KindNumber, Default: "30", Min: 0, Max: 1000, Unit: "accounts", Later: laterWithout,
 		About: "How many accounts an agent may open and leave in a day without a case.",
 	}
 	RevealsPerHour = &Setting{
-		Key: "desk.reveals_per_hour", Group: GroupDesk, Kind: KindNumber, Default: "20", Min: 0, Max: 500, Unit: "fields", Later: laterLimits,
-		About: "How many hidden fields an agent may reveal in an hour.",
+		Key: "desk.reveals_per_hour", Group: GroupDesk, Kind: KindNumber, Default: "20", Min: 0, Max: 500, Unit: "reveals",
+		About: "How often an agent may reveal what is hidden in an hour.",
 	}
 	SearchesPerHour = &Setting{
-		Key: "desk.searches_per_hour", Group: GroupDesk, Kind: KindNumber, Default: "300", Min: 10, Max: 5000, Unit: "searches", Later: laterLimits,
+		Key: "desk.searches_per_hour", Group: GroupDesk, Kind: KindNumber, Default: "300", Min: 10, Max: 5000, Unit: "searches",
 		About: "How many searches an agent may run in an hour. One search is Enter, an opened row, or two seconds of rest.",
 	}
 	Idle = &Setting{
@@ -110,6 +107,7 @@ var AllSettings = []*Setting{
 	PasswordMinLength, PasswordMinStrength, PasswordCheckBreached, PasswordMaxAgeDays,
 	LockoutAttempts, LockoutMinutes, LockoutSelfUnlock,
 	FactorsOffered, FactorsRequired,
-	SessionLimit, SessionDays, SessionIdleDays,
-	PortalHost, CORSOrigins, CaptchaHook,
+	SessionLimit, SessionDays, SessionIdleDays, SessionTellNewDevice,
+	DeletionByOwner, DeletionCoolingDays,
+	PortalHost, CORSOrigins, CaptchaHook, CaptchaAfter,
 }

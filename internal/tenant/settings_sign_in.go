@@ -56,6 +56,12 @@ var (
 	}
 )
 
+// SessionTellNewDevice stands with the sessions, which begin on devices.
+var SessionTellNewDevice = &Setting{
+	Key: "session.tell_new_device", Group: GroupSessions, Kind: KindSwitch, Default: On,
+	About: "Whether owners are told by mail when somebody signs in from a device that was not used before, with a link that says it was not they (OWASP ASVS 5.0, 6.3.5). Not of an account's first device, and of three a day at most. By SMS only where no e-mail address is proved.",
+}
+
 // Factors are the second factors that can be offered, strongest first.
 var Factors = []string{"passkey", "totp", "backup", "sms", "email"}
 
@@ -96,12 +102,16 @@ var (
 // What other sites and services have to do with the sign-in.
 var (
 	CORSOrigins = &Setting{
-		Key: "cors.origins", Group: GroupCORS, Kind: KindOrigins, Max: 2000, Later: laterCORS,
-		About: "Which sites' scripts may ask the JSON API and the token endpoint of the customers' host, with spaces between them. Without any, none but the host's own.",
+		Key: "cors.origins", Group: GroupCORS, Kind: KindOrigins, Max: 2000,
+		About: "Which sites' scripts may ask the JSON API and the token endpoint of the customers' host, with spaces between them. Without any, none but the host's own and those of single-page applications. A site of the same domain can sign customers in by it.",
 	}
 	CaptchaHook = &Setting{
-		Key: "captcha.hook", Group: GroupCaptcha, Kind: KindLink, Max: 500, Later: laterHook,
-		About: "An address of yours that judges whether a visitor is a person: it is sent the answer to the captcha, the step and the visitor's address, and answers success true or false. Without one, nobody is asked.",
+		Key: "captcha.hook", Group: GroupCaptcha, Kind: KindLink, Max: 500,
+		About: "An address of yours that judges whether a visitor is a person: it is sent the answer to the captcha, the step and the visitor's address, and answers success true or false. Without one, nobody is asked. It is for sites that draw their own pages; on ours, whoever would be asked signs in by a link or a passkey.",
+	}
+	CaptchaAfter = &Setting{
+		Key: "captcha.after", Group: GroupCaptcha, Kind: KindNumber, Default: "5", Min: 0, Max: 99, Unit: "attempts",
+		About: "After how many failed sign-ins from a network address within 15 minutes the hook is asked before a password is looked at; 0 is always. Devices that an owner is known by are not asked.",
 	}
 	PortalHost = &Setting{
 		Key: "portal.host", Group: GroupPortal, Kind: KindHost, Max: 253,

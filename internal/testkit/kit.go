@@ -69,9 +69,20 @@ func NewKit(t testing.TB, db *store.DB) *Kit {
 		Store: db, Ring: ring, IDs: ids, Now: k.Clock.Now, Gate: gate.Open(),
 		Ledger: ledger.NewLedger(ids, ring, func() {}), Log: slog.New(slog.DiscardHandler),
 	}
+	k.DB.Gate.Approval = func(*op.Tx, []byte) (string, error) { return "", nil }
+	k.DB.Gate.Limit = func(*op.Tx, op.Input) error { return nil }
 	k.Tenant = k.AddTenant("shop")
 	return k
 }
+
+// AskSecond has the kit ask for a second person's yes as the application does.
+// Without it every operation that needs one passes, so that tests of what it
+// does need not tell who agreed.
+func (k *Kit) AskSecond() { k.DB.Gate.Approval = gate.Open().Approval }
+
+// Limit has the kit hold agents to the desk's limits as the application does.
+// Without it none is counted, so that tests may open as much as they like.
+func (k *Kit) Limit() { k.DB.Gate.Limit = gate.Open().Limit }
 
 // AddTenant adds a tenant and returns its id.
 func (k *Kit) AddTenant(slug string) string {

@@ -57,10 +57,11 @@ func (k *Kit) Plant() Planted {
 				{Key: "zqopen", Value: "zqvalue"}, {Key: "zqmixed", Value: "see zqmixedl@zqmixedd.example"},
 				{Key: "zqown", Value: "zqpersonal"}, {Key: "zqstaff", Value: "zqinternal"}, {Key: "zqgone", Value: "zqnoschema"},
 			},
+			Tags: []string{"Zqtag"},
 			Lock: &account.Lock{Since: at, Attempts: 5, Address: "203.0.113.77"},
 		}),
 		Nameless: k.Account(account.Draft{UnverifiedEmail: "zqnamelessl@zqnamelessd.example"}),
-		Open:     []string{"Zqfirst", "Zqlast", "Zqsecond", "ZQCUSTOMER", "Zqtown", "zqvalue", "zqdevice"},
+		Open:     []string{"Zqfirst", "Zqlast", "Zqsecond", "ZQCUSTOMER", "Zqtown", "Zqtag", "zqvalue", "zqdevice"},
 		Masked: map[account.Part][]string{
 			account.PartEmail: {
 				"zqprimaryl", "zqprimaryd", "zqpendingl", "zqpendingd", "zqdisplayl", "zqdisplayd", "zqlegacyl", "zqlegacyd", "zqreasonl", "zqreasond",

@@ -112,13 +112,9 @@ kill -INT $pid; wait $pid; rm -rf %[2]s/data %[2]s/log`, bin, dir, port)
 }
 
 func runAsServer(dir, script string) error {
-	cmd := exec.Command("sh", "-c", script)
-	if os.Geteuid() == 0 { // PostgreSQL refuses to run as root
-		if err := exec.Command("chown", "postgres", dir).Run(); err != nil {
-			return fmt.Errorf("give the folder to postgres: %w", err)
-		}
-		cmd = exec.Command("su", "postgres", "-s", "/bin/sh", "-c", script)
-		cmd.Dir = dir
+	cmd, err := asServer(dir, script)
+	if err != nil {
+		return err
 	}
 	if _, err := cmd.StdinPipe(); err != nil {
 		return fmt.Errorf("hold PostgreSQL's input: %w", err)
@@ -128,6 +124,20 @@ func runAsServer(dir, script string) error {
 	}
 	held = cmd
 	return nil
+}
+
+// asServer is a shell script run as the user who may run PostgreSQL, in a
+// folder that belongs to that user from now on.
+func asServer(dir, script string) (*exec.Cmd, error) {
+	cmd := exec.Command("sh", "-c", script)
+	if os.Geteuid() == 0 { // PostgreSQL refuses to run as root
+		if err := exec.Command("chown", "postgres", dir).Run(); err != nil {
+			return nil, fmt.Errorf("give the folder to postgres: %w", err)
+		}
+		cmd = exec.Command("su", "postgres", "-s", "/bin/sh", "-c", script)
+	}
+	cmd.Dir = dir
+	return cmd, nil
 }
 
 // held keeps the pipe open until the process ends.

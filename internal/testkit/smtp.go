@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"bufio"
+	"crypto/x509"
 	_ "embed"
 	"encoding/json"
 	"os"
@@ -21,8 +22,13 @@ var smtpScript string
 type SMTPOptions struct {
 	User     string `json:"user,omitempty"` // empty: it asks for none
 	Password string `json:"password,omitempty"`
-	StartTLS bool   `json:"starttls,omitempty"` // by a certificate that nobody trusts
+	StartTLS bool   `json:"starttls,omitempty"` // by a certificate that [SMTP.Roots] alone trust
+	TLS      bool   `json:"tls,omitempty"`      // from the first byte, by such a certificate
+	Methods  string `json:"methods,omitempty"`  // ways to sign in, with spaces between them; empty: PLAIN LOGIN
 	Port     int    `json:"port,omitempty"`     // 0: a free one
+
+	Cert string `json:"cert,omitempty"` // set by [StartSMTP], as Key is
+	Key  string `json:"key,omitempty"`
 }
 
 // SMTP is the server of the npm package smtp-server, on the loopback address.
@@ -30,6 +36,7 @@ type SMTPOptions struct {
 // and with busy 451; a subject of "refuse" is refused after the text.
 type SMTP struct {
 	Port  int
+	Roots *x509.CertPool
 	t     testing.TB
 	stop  func()
 	mails chan Received
@@ -59,6 +66,8 @@ func StartSMTP(t testing.TB, o SMTPOptions) *SMTP {
 	}
 	script := filepath.Join(t.TempDir(), "smtp.mjs")
 	require.NoError(t, os.WriteFile(script, []byte(smtpScript), 0o600))
+	var roots *x509.CertPool
+	o.Cert, o.Key, roots = certificate(t)
 	options, err := json.Marshal(o)
 	require.NoError(t, err)
 	cmd := exec.Command(node, script, modules, string(options))
@@ -66,7 +75,7 @@ func StartSMTP(t testing.TB, o SMTPOptions) *SMTP {
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
-	s := &SMTP{t: t, mails: make(chan Received, 10_000)}
+	s := &SMTP{t: t, Roots: roots, mails: make(chan Received, 10_000)}
 	s.stop = sync.OnceFunc(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	t.Cleanup(s.stop)
 	lines := bufio.NewScanner(out)

@@ -9,7 +9,10 @@ const print = (o) => process.stdout.write(JSON.stringify(o) + '\n');
 const server = new SMTPServer({
   authOptional: !options.user,
   disabledCommands: options.starttls ? [] : ['STARTTLS'],
-  secure: false,
+  secure: !!options.tls,
+  authMethods: (options.methods || 'PLAIN LOGIN').split(' '),
+  key: options.key,
+  cert: options.cert,
   logger: false,
   onAuth: (auth, session, done) => auth.username === options.user && auth.password === options.password
     ? done(null, { user: auth.username }) : done(refused(535, '5.7.8 Authentication failed')),

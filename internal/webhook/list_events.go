@@ -68,28 +68,34 @@ func (s *Service) ListEvents(ctx context.Context, actor authz.Actor, in ListEven
 		if limit == 0 {
 			limit = DefaultEvents
 		}
-		read, err := s.db.Ledger.TenantEvents(tx.Ctx, tx.Tx, actor.Tenant, in.After, limit)
-		if err != nil {
-			return Events{}, err
-		}
-		if in.After > read.Last {
-			return Events{}, ErrAhead
-		}
-		out := Events{Items: read.Events, NextAfter: read.Next, Last: read.Last}
-		if all, _ := actor.Segments(opListEvents.Name); !all {
-			out.Items, err = visible(tx, read.Events)
-		}
-		return out, err
+		return s.eventsAfter(tx, opListEvents, in.After, limit)
 	})
 }
 
+// eventsAfter reads the tenant's next events, and keeps those that the actor may
+// see.
+func (s *Service) eventsAfter(tx *op.Tx, spec *op.Spec, after int64, limit int) (Events, error) {
+	read, err := s.db.Ledger.TenantEvents(tx.Ctx, tx.Tx, tx.Actor.Tenant, after, limit)
+	if err != nil {
+		return Events{}, err
+	}
+	if after > read.Last {
+		return Events{}, ErrAhead
+	}
+	out := Events{Items: read.Events, NextAfter: read.Next, Last: read.Last}
+	if all, _ := tx.Actor.Segments(spec.Name); !all {
+		out.Items, err = visible(tx, spec, read.Events)
+	}
+	return out, err
+}
+
 // visible keeps the events about accounts that the actor may see.
-func visible(tx *op.Tx, events []event.Envelope) ([]event.Envelope, error) {
+func visible(tx *op.Tx, spec *op.Spec, events []event.Envelope) ([]event.Envelope, error) {
 	kept, seen := make([]event.Envelope, 0, len(events)), map[string]bool{}
 	for _, e := range events {
 		sees, known := seen[e.Account]
 		if !known {
-			_, err := account.Scope(tx.Ctx, tx.Tx, tx.Actor, opListEvents, e.Account, false)
+			_, err := account.Scope(tx.Ctx, tx.Tx, tx.Actor, spec, e.Account, false)
 			if err != nil && !errors.Is(err, op.ErrNotFound) {
 				return nil, err
 			}

@@ -36,7 +36,7 @@ func addNote(t testing.TB, k *testkit.Kit, actor authz.Actor, login string) {
 
 func list(t *testing.T, k *testkit.Kit, actor authz.Actor, after int64, limit int) webhook.Events {
 	t.Helper()
-	got, err := webhook.NewService(k.DB).ListEvents(ctx, actor, webhook.ListEventsInput{After: after, Limit: limit})
+	got, err := webhook.NewService(webhook.Config{DB: k.DB}).ListEvents(ctx, actor, webhook.ListEventsInput{After: after, Limit: limit})
 	require.NoError(t, err)
 	return got
 }
@@ -83,7 +83,7 @@ func TestEventsAreToldInOrderAndThin(t *testing.T) {
 
 func TestEventsThatAreRefused(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
-		s := webhook.NewService(k.DB)
+		s := webhook.NewService(webhook.Config{DB: k.DB})
 		reader := k.Actor(authz.Developer)
 		for _, in := range []webhook.ListEventsInput{{After: -1}, {Limit: -1}, {Limit: webhook.MaxEvents + 1}} {
 			_, err := s.ListEvents(ctx, reader, in)

@@ -23,6 +23,7 @@ func bundle(web string) ([]file, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{
 			filepath.Join(src, "console.js"),
+			filepath.Join(src, "live-worker.js"),
 			filepath.Join(src, "theme.js"),
 			filepath.Join(src, "console.css"),
 			filepath.Join(src, "portal.js"),

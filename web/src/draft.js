@@ -48,6 +48,15 @@ if (document.querySelector("#result .result-good")) {
 }
 for (const form of document.querySelectorAll("form[data-draft-taken]")) storage((s) => s.removeItem(keyOf(form)));
 
+// What a second person is asked about is kept with the question.
+const sent = "readmit.sent";
+document.addEventListener("submit", (event) => {
+  if (kept(event.target)) storage((s) => s.setItem(sent, keyOf(event.target)));
+});
+if (location.pathname.endsWith("/approvals") && document.querySelector("#result .result-warn")) {
+  storage((s) => s.removeItem(s.getItem(sent)));
+}
+
 // Whoever signs in next in this tab finds nothing.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[action$='/sign-out']")) return;

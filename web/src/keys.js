@@ -1,7 +1,8 @@
 // Keyboard: / goes to the search box, Ctrl-K opens the palette, arrows and j k
 // go through the rows, Enter opens (it is a link), Escape closes or leaves, "g"
-// and a letter goes to a page of the menu, n to a new note, ? lists what this
+// and a letter goes to a page of the menu, n to a new note, x chooses a row, ? lists what this
 // page has. Single keys can be switched off (WCAG 2.1.4).
+import { chooseRow } from "./choose.js";
 import { closeMenu, openDialog } from "./menus.js";
 import { openPalette } from "./palette.js";
 import { closePanel } from "./panel.js";
@@ -78,6 +79,7 @@ function plain(key) {
   if (key === "k") return move(-1);
   if (key === "?") return help();
   if (key === "n") return focusNote();
+  if (key === "x") return chooseRow();
   return false;
 }
 

@@ -44,13 +44,17 @@ async function check(key, button) {
   }
 }
 
+// lost says that it is not known whether an act was done, and offers to ask.
+export function lost(key) {
+  if (!key || !/^\/t\/[^/]+/.test(location.pathname)) return tell(say("unknown"));
+  tell(say("unknown_key"), asking(key));
+}
+
 document.addEventListener("htmx:error", (event) => {
   if (!place()) return;
   const source = event.detail.ctx?.sourceElement;
   const method = event.detail.ctx?.request?.method;
   const harmless = method === "GET" || source?.id === "search" || source?.matches("[data-box]");
   if (harmless) return tell(say("lost"));
-  const key = (source?.form || source?.closest?.("form"))?.elements.key?.value;
-  if (!key || !/^\/t\/[^/]+/.test(location.pathname)) return tell(say("unknown"));
-  tell(say("unknown_key"), asking(key));
+  lost((source?.form || source?.closest?.("form"))?.elements.key?.value);
 });

@@ -6,6 +6,7 @@ document.addEventListener("toggle", (event) => {
   for (const other of document.querySelectorAll("details[data-panel][open]")) {
     if (other !== panel) other.open = false;
   }
+  for (const preview of panel.querySelectorAll("[data-preview]")) preview.dispatchEvent(new CustomEvent("preview"));
   (panel.querySelector("[data-panel-first]") || panel.querySelector("[data-panel-cancel]"))?.focus();
 }, true);
 

@@ -51,7 +51,7 @@ async function ask(form, button) {
 }
 
 async function question(form) {
-  const body = new URLSearchParams({ purpose: form.dataset.passkey });
+  const body = new URLSearchParams({ purpose: form.dataset.passkey, link: form.elements.namedItem("link")?.value ?? "" });
   const response = await fetch(form.dataset.passkeyFrom, { method: "POST", body });
   return response.json();
 }

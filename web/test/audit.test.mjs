@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { account, code, enter, startBrowser, startDesk, theme } from "./desk.mjs";
+import { secondPerson } from "./second.mjs";
 
 const shots = process.env.READMIT_SHOTS;
 let desk, browser, page, audit;
@@ -124,7 +125,12 @@ test("entries leave as a file after a proof and with a reason", async () => {
   await page.goto(audit);
   await page.click(".audit-export summary");
   assert.equal(await page.inputValue("#audit-reason"), "yearly review", "what was typed before the proof is still there");
-  const [file] = await Promise.all([page.waitForEvent("download"), page.click("#audit-export button[type=submit]")]);
+  const second = await secondPerson(desk);
+  await page.click("#audit-export button[type=submit]");
+  await page.waitForURL("**/approvals*");
+  await second.approve();
+  await page.reload();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('Do it now')")]);
   assert.match(file.suggestedFilename(), /^audit-[a-z]+-\d{8}-\d{6}\.csv$/);
   const lines = readFileSync(await file.path(), "utf8").trim().split("\r\n");
   assert.match(lines[0], /^id,index,at,actor_kind/);

@@ -14,34 +14,46 @@ const browserPath = process.env.READMIT_CHROMIUM || "/usr/bin/chromium";
 
 // startDesk serves demo customers from a fresh folder, with further flags if
 // any. The answer has the address, that of the customers' pages, a one-time sign-in link, run(...) for other commands on the same
-// data, and stop().
+// data, and stop(). kill() ends the server as a power cut does; again() starts it once more at the same addresses.
 export async function startDesk(...flags) {
   const data = mkdtempSync(join(tmpdir(), "readmit-desk-"));
-  const server = spawn(binary, ["serve", "--demo", "--listen", "127.0.0.1:0", "--portal-listen", "127.0.0.1:0", "--data", data, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
   let log = "";
-  server.stderr.on("data", (text) => (log += text));
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  const told = new Promise((resolve, reject) => {
-    server.stdout.on("data", (text) => {
-      said += text;
-      const address = said.match(/listening on (http:\/\/\S+)/);
-      const link = said.match(/^(http:\/\/\S+\/staff\/welcome\/\S+)\s/m);
-      const portal = said.match(/customers' pages on (http:\/\/\S+)/);
-      if (address && portal && link) resolve({ address: address[1], portal: portal[1], link: link[1] });
+  const launch = (listen, portalListen, wanted) => {
+    const server = spawn(binary, ["serve", "--demo", "--listen", listen, "--portal-listen", portalListen, "--data", data, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    server.stderr.on("data", (text) => (log += text));
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    const told = new Promise((resolve, reject) => {
+      server.stdout.on("data", (text) => {
+        said += text;
+        const all = wanted.map((pattern) => said.match(pattern)?.[1]);
+        if (all.every(Boolean)) resolve(all);
+      });
+      ended.then((code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}\n${log}`)));
     });
-    ended.then((code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}\n${log}`)));
-  });
-  const { address, portal, link } = await told;
+    return { server, ended, told };
+  };
+  const addresses = [/listening on (http:\/\/\S+)/, /customers' pages on (http:\/\/\S+)/];
+  let running = launch("127.0.0.1:0", "127.0.0.1:0", [...addresses, /^(http:\/\/\S+\/staff\/welcome\/\S+)\s/m]);
+  const [address, portal, link] = await running.told;
+  const at = (base) => `127.0.0.1:${new URL(base).port}`;
   return {
     address,
     portal,
     link,
     log: () => log,
     run: (...args) => execFileSync(binary, [...args, "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
+    async kill() {
+      running.server.kill("SIGKILL");
+      await running.ended;
+    },
+    async again() {
+      running = launch(at(address), at(portal), addresses);
+      await running.told;
+    },
     async stop() {
-      server.kill("SIGTERM");
-      const code = await ended;
+      running.server.kill("SIGTERM");
+      const code = await running.ended;
       rmSync(data, { recursive: true, force: true });
       return code;
     },
@@ -85,7 +97,7 @@ export async function startBrowser() {
 function watch(page, problems) {
   page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" && !/status of (401|404|412|422)/.test(message.text())) problems.push(message.text());
+    if (message.type() === "error" && !/status of (401|404|412|422|429)/.test(message.text())) problems.push(message.text());
   });
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+import { unkeyed } from "../src/unkeyed.js";
 import { behaviour } from "./behaviour.mjs";
 
 const address = process.argv[2];
@@ -38,11 +39,30 @@ async function look(context, page, name, how, language) {
   // What a page is to axe does not change with its language; narrow pages are
   // given to it by quality.test.mjs.
   if (language !== "en" || how.name === "narrow") return;
+  if (how.name === "light") problems.push(...(await unkept(page)).map((form) => `${label}: sends ${form} without an idempotency key: see web/src/unkeyed.js`));
   const found = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] }).analyze();
   for (const v of found.violations) {
     problems.push(`${label}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).slice(0, 4).join(" | ")}`);
   }
 }
+
+// unkept sends each form of the page that acts, over a line that is cut, and
+// gives those that would be sent without an idempotency key.
+const unkept = (page) => page.evaluate((without) => {
+  if (!document.getElementById("result")) return []; // nobody is signed in yet
+  const line = window.fetch;
+  window.fetch = () => new Promise(() => {});
+  const bare = [];
+  const forms = [...document.querySelectorAll("form[method=post]")].filter((form) => !form.matches(without));
+  for (const form of forms) {
+    form.noValidate = true; // what is typed is not looked at here
+    const press = new SubmitEvent("submit", { bubbles: true, cancelable: true });
+    form.dispatchEvent(press);
+    if (!press.defaultPrevented || !form.elements.namedItem("key")?.value) bare.push(form.getAttribute("action"));
+  }
+  window.fetch = line;
+  return bare;
+}, Object.keys(unkeyed).join(", "));
 
 // opened looks at what opens on a press or a key, in both themes.
 async function opened(page) {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { code, startBrowser, startDesk } from "./desk.mjs";
+import { secondPerson } from "./second.mjs";
 
 let desk, browser, page;
 
@@ -250,7 +251,14 @@ test("members, roles, keys and segments are managed", async () => {
   await page.waitForSelector("#invite-email");
   await reach("#invite-email");
   await type("zoe@desk.example");
+  const second = await secondPerson(desk);
   await reach("#invite button[type=submit]");
+  await press("Enter");
+  await page.waitForURL("**/approvals*");
+  await second.approve();
+  await press("g", "p");
+  await page.waitForSelector("button:has-text('Do it now')");
+  await reach(".staff-acts form button[type=submit]");
   await press("Enter");
   await page.waitForSelector("#once-value");
   await reach("a[data-row][href*='/members/']:has(.quiet)");

@@ -36,6 +36,8 @@ export async function pagesOf(page, address) {
   }
   if (found.messages) {
     await page.goto(address + found.messages);
+    found.templates = await page.getAttribute("main a.staff-name", "href");
+    await page.goto(address + found.templates);
     found.template = await page.getAttribute("main .staff-row a.btn", "href");
   }
   if (found.customers.endsWith("/settings/customers")) found["customer-settings"] = found.customers;
@@ -61,6 +63,8 @@ export async function pagesOf(page, address) {
     profile: tab("profile"),
     access: tab("access"),
     security: tab("security"),
+    privacy: tab("privacy"),
+    connected: tab("connected"),
     "account-messages": tab("messages"),
     "account-applications": tab("applications"),
     mailbox: go(base + "/settings/mailbox"),

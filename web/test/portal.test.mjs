@@ -3,30 +3,21 @@
 // script; by keyboard; clear of what axe knows.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { SMTPServer } from "smtp-server";
 import { startBrowser, startDesk } from "./desk.mjs";
+import { secondPerson } from "./second.mjs";
+import { startMailbox } from "./mailbox.mjs";
 
 const jess = "jess.smith@example.com";
 const first = "correct horse battery", second = "another staple entirely";
-let desk, browser, portal, smtp;
-const mails = [];
+let desk, browser, portal, mailbox;
 
 before(async () => {
-  smtp = new SMTPServer({
-    authOptional: true, disabledCommands: ["STARTTLS", "AUTH"],
-    onData(stream, session, done) {
-      let text = "";
-      stream.on("data", (part) => (text += part));
-      stream.on("end", () => {
-        mails.push(decoded(text));
-        done();
-      });
-    },
-  });
-  await new Promise((resolve) => smtp.listen(0, "127.0.0.1", resolve));
-  desk = await startDesk("--smtp-url", `smtp://127.0.0.1:${smtp.server.address().port}?encryption=none`, "--smtp-from", "care@example.com", "--fetch-allow", "127.0.0.0/8");
+  mailbox = await startMailbox();
+  desk = await startDesk(...mailbox.flags, "--fetch-allow", "127.0.0.0/8");
   portal = desk.portal;
   browser = await startBrowser();
 });
@@ -34,28 +25,10 @@ before(async () => {
 after(async () => {
   await browser?.stop();
   assert.equal(await desk?.stop(), 0, "the server ends by itself:\n" + desk?.log());
-  smtp?.close();
+  mailbox?.stop();
 });
 
-// decoded undoes the quoted-printable encoding (RFC 2045, 6.7).
-function decoded(mail) {
-  const bytes = mail.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-  return Buffer.from(bytes, "latin1").toString("utf8");
-}
-
-// linkIn waits for a mail with a link to a page and gives the link of the
-// newest one. Nothing sleeps: the test asks until the mail is there.
-async function linkIn(path, since) {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    for (const mail of mails.slice(since).reverse()) {
-      const found = mail.match(new RegExp(`${portal}${path}[?/][^\\s"<>]+`));
-      if (found) return found[0];
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error(`no mail with ${path}; there were:\n${mails.slice(since).join("\n---\n")}\n${desk.log()}`);
-}
+const linkIn = (path, since, about) => mailbox.linkIn(path, since, portal, about);
 
 // app is the code of an authenticator app now, by an independent program.
 const app = (secret) => execFileSync("oathtool", ["--totp", "-b", secret], { encoding: "utf8" }).trim();
@@ -166,9 +139,38 @@ test("registers a passkey and signs in with it", async () => {
   await page.close();
 });
 
+test("whoever is invited chooses a passkey in place of a password", async () => {
+  const key = desk.run("apikey", "create", "--name", "crm", "--role", "administrator").match(/rmk_[\w-]+/)[0];
+  const since = mailbox.count();
+  const invited = await fetch(desk.address + "/api/v1/accounts/invite", {
+    method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify({ email: "lou@example.com", first_name: "Lou" }),
+  });
+  assert.ok(invited.ok, await invited.text());
+  const page = await browser.open();
+  const cdp = await browser.context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  await browser.context.clearCookies();
+  await page.addInitScript(() => (PublicKeyCredential.isConditionalMediationAvailable = async () => false));
+  await page.goto(await linkIn("/invitation", since));
+  await page.click("button[type=submit]");
+  await page.waitForSelector("h1:has-text('Choose how you sign in')");
+  await page.waitForSelector("#password");
+  await clear(page, "the first way to sign in");
+  await page.click("button:has-text('Use a passkey instead')");
+  await page.waitForSelector("[role=status]:has-text('Your passkey is set up')");
+  await page.click("button:has-text('Sign in with a passkey')");
+  await page.waitForURL(portal + "/account");
+  await page.waitForSelector("text=lou@example.com");
+  await signOut(page);
+  await page.close();
+});
+
 test("sets a new password by a link that scanners cannot use up", async () => {
   const page = await browser.open();
-  const since = mails.length;
+  const since = mailbox.count();
   await page.goto(portal + "/forgotten-password");
   await page.fill("#identifier", jess);
   await page.click("button[type=submit]");
@@ -241,19 +243,21 @@ test("what another site sends does nothing", async () => {
 });
 
 // social starts npm oidc-provider, unmodified, and adds it as a provider of the
-// tenant by the REST API.
+// tenant, by two administrators: no program may.
 async function social() {
   const idp = spawn(process.execPath, [new URL("idp.mjs", import.meta.url).pathname, `${portal}/sign-in/with/social/callback`], { stdio: ["pipe", "pipe", "inherit"] });
   const issuer = await new Promise((resolve) => idp.stdout.once("data", (text) => resolve(String(text).trim())));
-  const key = desk.run("apikey", "create", "--name", "test", "--role", "administrator").match(/rmk_[\w-]+/)[0];
-  const post = async (path, body) => {
-    const answer = await fetch(`${desk.address}/api/v1/providers${path}`, {
-      method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify(body),
-    });
-    assert.ok(answer.ok, await answer.text());
+  const [asker, approver] = [await secondPerson(desk, "asker@desk.example"), await secondPerson(desk)];
+  const added = { kind: "oidc", slug: "social", issuer, client_id: "shop", client_secret: "hush-hush-hush-hush", label: "Social", icon: "key" };
+  const ask = async (path, form) => {
+    const asked = await asker.send(`settings/providers${path}`, form);
+    assert.match(asked.headers.get("location"), /\/approvals#apr_/, await asked.text());
+    await approver.approve();
   };
-  await post("", { kind: "oidc", slug: "social", issuer, client_id: "shop", client_secret: "hush-hush-hush-hush", label: "Social" });
-  await post("/social/enable", {});
+  await ask("", added);
+  const again = await asker.send("settings/providers", added); // the secret is not stored: its asker gives it again
+  assert.match(again.headers.get("location"), /\/settings\/providers$/, await again.text());
+  await ask("/social/enable", {});
   return () => idp.stdin.end();
 }
 
@@ -279,4 +283,83 @@ test("a customer comes by a provider of others", async () => {
   await page.waitForSelector("[role=alert]:has-text('Sign in as you did before')");
   await page.close();
   stop();
+});
+
+const kim = "kim.jones@example.com";
+
+test("an application's request survives registering, and gets what was agreed to", async () => {
+  const shop = createServer((_, answer) => answer.end("back at the shop"));
+  await new Promise((resolve) => shop.listen(0, "127.0.0.1", resolve));
+  const callback = `http://127.0.0.1:${shop.address().port}/back`;
+  const key = desk.run("apikey", "create", "--name", "apps", "--role", "administrator").match(/rmk_[\w-]+/)[0];
+  const added = await fetch(`${desk.address}/api/v1/applications`, {
+    method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ kind: "native", name: "Book club", redirect_uris: [callback], scopes: ["openid", "email"], consent: true }),
+  });
+  const application = await added.json();
+  assert.ok(added.ok, JSON.stringify(application));
+  const challenge = createHash("sha256").update("v".repeat(64)).digest("base64url");
+  const page = await browser.open();
+  await browser.context.clearCookies();
+  const since = mailbox.count();
+  await page.goto(`${portal}/oauth/authorize?` + new URLSearchParams({
+    client_id: application.id, response_type: "code", redirect_uri: callback, scope: "openid email", state: "s1", code_challenge: challenge, code_challenge_method: "S256",
+  }));
+  await page.click("a:has-text('Make an account')");
+  await page.fill("#email", kim);
+  await page.fill("#password", first);
+  await page.click("button[type=submit]");
+  await page.waitForSelector("h1:has-text('Look into your mailbox')");
+  const link = await linkIn("/verify-email", since);
+  assert.ok(!link.includes("request"), "the mail says nothing of the application");
+  await page.goto(link);
+  await page.click("button[type=submit]");
+  await page.waitForSelector("[role=status]:has-text('confirmed')");
+  await page.fill("#identifier", kim);
+  await page.fill("#password", first);
+  await page.press("#password", "Enter");
+  await page.waitForSelector("h1:has-text('Book club asks for access')");
+  await page.waitForSelector(".points:has-text('Your e-mail address')");
+  await clear(page, "consent");
+  await page.click("button.button-main");
+  await page.waitForSelector("text=back at the shop");
+  const back = new URL(page.url());
+  assert.equal(back.searchParams.get("state"), "s1");
+  assert.ok(back.searchParams.get("code"));
+  await page.goto(portal + "/account/applications");
+  await page.waitForSelector(".row-title:has-text('Book club')");
+  await page.goto(portal + "/undo-change?link=none");
+  await clear(page, "this was not me");
+  await page.close();
+  shop.close();
+});
+
+test("a change is taken back by the button in the notice, without script", async () => {
+  const page = await browser.open();
+  const cdp = await browser.context.newCDPSession(page);
+  await cdp.send("Emulation.setScriptExecutionDisabled", { value: true });
+  const since = mailbox.count();
+  await page.goto(portal + "/account");
+  await page.click("summary:has-text('Add a telephone number')");
+  await page.fill("input[name=number]", "+49 30 901820");
+  await page.click("#phones details button");
+  await page.waitForSelector(".row-title:has-text('+4930901820')");
+  await page.click("#phones a:has-text('Change')");
+  await page.waitForSelector("h1:has-text('Change the telephone number')");
+  await page.goto(portal + "/account");
+  await page.click("summary:has-text('Change the e-mail address')");
+  await page.fill("input[name=email]", "mallory@example.com");
+  await page.click("#emails details button");
+  await page.waitForSelector("#emails .row-title:has-text('mallory@example.com')");
+  const link = await linkIn("/undo-change", since, "m•••@e•••.com");
+  for (let i = 0; i < 3; i++) assert.equal((await fetch(link)).status, 200, "a scanner looks at it");
+  await page.reload();
+  await page.waitForSelector("#emails .row-title:has-text('mallory@example.com')");
+  await page.goto(link);
+  await page.click("button.button-danger");
+  await page.waitForSelector("h1:has-text('Your account is frozen')");
+  await page.waitForSelector("text=as it was before");
+  await page.goto(portal + "/account");
+  assert.equal(new URL(page.url()).pathname, "/sign-in", "every session ended");
+  await page.close();
 });

@@ -66,7 +66,7 @@ test("a masked value is shown by keyboard after a reason, and a note begun stays
   await page.waitForSelector("#sidebar .fact-value:has-text('jess.smith@gmail.com')");
   assert.match(await page.textContent("#result"), /Shown to you until/);
   assert.equal(await page.inputValue("#note-text"), "half a note", "what was typed stays");
-  await page.waitForSelector("[data-live]", { state: "hidden" });
+  await page.waitForSelector(".news", { state: "hidden" });
   await page.waitForSelector("#cards .event-text:has-text('Masked values were shown to staff')");
   assert.match(await page.textContent("#cards"), /The parcel came back/);
   assert.match(await page.textContent("#sidebar"), /Masked values are shown to you until/);

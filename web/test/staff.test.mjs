@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { account, enter, startBrowser, startDesk } from "./desk.mjs";
+import { secondPerson } from "./second.mjs";
 
 let desk, browser, page, cdp, device, settings;
 
@@ -59,7 +60,14 @@ test("who came in by a link sets up a passkey when a proof is asked for, and ret
   assert.equal(await page.inputValue("#invite-email"), "eve@desk.example", "what was typed before the proof is still there");
   await page.fill("#invite-name", "Eve Stone");
   await page.selectOption("#invite-role", "viewer");
+  assert.equal(await page.textContent("#invite button[type=submit]"), "Ask for approval");
+  const second = await secondPerson(desk);
   await page.click("#invite button[type=submit]");
+  await page.waitForURL("**/approvals*");
+  assert.match(await line(), /Asked for approval: Invite a member/);
+  assert.equal(await second.approve(), 1);
+  await page.reload();
+  await page.click("button:has-text('Do it now')");
   await page.waitForSelector("#once-value");
   assert.match(await page.textContent("#once-value"), /\/staff\/welcome\/rml_/);
   await page.goto(settings + "/members");
@@ -148,9 +156,13 @@ test("a member is shown with the resolved permissions, given a role, and disable
   await page.click("a[data-row]:has-text('eve@desk.example')");
   await page.waitForSelector(".permissions");
   assert.match(await page.textContent(".permissions"), /account\.view/);
+  const member = page.url();
+  const second = await secondPerson(desk, "third@desk.example");
   await page.selectOption("#assign-role", "supervisor");
   await page.click("#assign button");
-  await page.waitForSelector("#result .result-good");
+  await page.waitForURL("**/approvals*");
+  assert.equal(await second.approve(), 1);
+  await page.goto(member);
   await page.click("summary:has-text('Take away Supervisor')");
   await page.click(".sure[open] button");
   await page.waitForSelector("#result .result-good");

@@ -8,7 +8,7 @@ const TabAccess = "access"
 // Access is that tab.
 type Access struct {
 	Contacts Contacts
-	// Lock is the login lock in force, or nil.
+	// Lock is the login lock in force, or nil: then it stands first.
 	Lock   *LoginLock
 	Unlock Act
 	// Status is the account's, with who may be asked about it.
@@ -16,6 +16,9 @@ type Access struct {
 	StatusAt time.Time // zero: it never changed here
 	StatusBy string
 	Reason   string
+	Frozen   time.Time // zero: it is not
+	// DeletionHref leads to the open request to delete the account, or is empty.
+	DeletionHref string
 	// Acts change the status: those that are possible now.
 	Acts []Act
 	// Methods is the section about ways to sign in, or nil.

@@ -7,7 +7,7 @@ import "time"
 type AccountPage struct {
 	Frame
 	Account Account
-	// Tab is the open one; exactly one of Activity, Access, Security, Messages and Profile is set by it.
+	// Tab is the open one; exactly one of Activity, Access, Security, Messages, Connected and Profile is set by it.
 	Tab      string
 	Activity *Activity
 	Access   *Access
@@ -15,7 +15,10 @@ type AccountPage struct {
 	// Applications is what the account is signed in to.
 	Applications *ApplicationAccess
 	Messages     *Messages
-	Profile      *Profile
+	// Privacy is what the customer may ask for.
+	Privacy   *PrivacyTab
+	Connected *Connected
+	Profile   *Profile
 }
 
 // The tabs of an account's page, as values of the address's tab parameter and
@@ -23,10 +26,12 @@ type AccountPage struct {
 const (
 	TabActivity = "activity"
 	TabProfile  = "profile"
+	// TabConnected is the tab of what other systems show.
+	TabConnected = "connected"
 )
 
 // Tabs lists the offered tabs in the order of a call.
-var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabMessages, TabApplications, TabProfile}
+var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabMessages, TabApplications, TabConnected, TabPrivacy, TabProfile}
 
 // Account is what the sidebar shows. Every value is as the reader may see it.
 type Account struct {
@@ -42,6 +47,9 @@ type Account struct {
 	PhoneVerified                 bool
 	LastLogin, Created            Moment
 	CustomerID                    string
+	// Tags are words of the tenant; CanTag says that the reader may change them.
+	Tags   []AccountTag
+	CanTag bool
 	// Zone is the customer's own time zone, or nil.
 	Zone *time.Location
 	// Pinned says that the reader pinned the account.
@@ -60,6 +68,14 @@ type Account struct {
 	Reveal *RevealForm
 	// Readers is who read the account, or nil if the reader may not know.
 	Readers []Reader
+	// MergedInto is the account that this one became a part of, or nil; Parts
+	// are those that became a part of this one.
+	MergedInto *MergedPart
+	MergedAt   time.Time
+	Parts      []MergedPart
+	// Duplicates is where the likely duplicates are listed; empty if the reader
+	// may not know.
+	Duplicates string
 	// Tab is the tab that stands beside.
 	Tab string
 }

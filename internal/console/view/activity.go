@@ -18,17 +18,22 @@ type Activity struct {
 	// of the stream at which the page was drawn.
 	Live  bool
 	After string
+	// Words are searched in notes.
+	Words string
 	// Filtered says that an empty list may be so because of the filter.
 	Filtered bool
 	// Form is nil for readers who may not add notes.
 	Form *NoteForm
 }
 
-// TypeChoice is one kind of card in the filter.
+// TypeChoice is one kind of card in the filter, or one of the tenant's own
+// types, which has a word and an icon of its own.
 type TypeChoice struct {
-	Kind     Kind
-	Count    int
-	Selected bool
+	Kind       Kind
+	Value      string // in addresses
+	Word, Icon string
+	Count      int
+	Selected   bool
 }
 
 // Card is one entry of the timeline.
@@ -43,6 +48,24 @@ type Card struct {
 	Changes []Change
 	// Note is set for notes only.
 	Note *Note
+	// Word and Icon stand on the badge of a tenant's own type.
+	Word, Icon string
+	// Link leads to another system by https, or is empty; Host is where to.
+	Link, Host string
+	// Acts are what can be done about it now.
+	Acts []CardAct
+}
+
+// CardAct is an act or a way that a card's menu offers.
+type CardAct struct {
+	Label, Icon string
+	// Href leads to a page of the desk; Action is where a form is sent (POST)
+	// with Values. One of them is set.
+	Href, Action string
+	Values       []LabelValue
+	// Sure says what will happen, and asks for words why before it does; empty
+	// for what is harmless.
+	Sure string
 }
 
 // ActorKind is what sort of somebody did something, as an actor.* key.
@@ -77,8 +100,11 @@ type Note struct {
 	Version int
 	Pinned  bool
 	Earlier []NoteVersion
-	// Redacted says that the text was removed and only the trace is left.
-	Redacted bool
+	// Redacted says that the text was removed and only the trace is left, by
+	// RedactedBy at RedactedAt where that is known.
+	Redacted   bool
+	RedactedBy string
+	RedactedAt time.Time
 	// CanEdit and CanPin say what the reader may do with it.
 	CanEdit, CanPin bool
 }

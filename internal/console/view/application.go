@@ -34,6 +34,7 @@ type ApplicationForm struct {
 	Kinds                         []Choice // empty: the kind stays
 	Name                          string
 	Redirects, PostLogout, Scopes string
+	Logout                        string // where the end of a session is told
 	Consent                       bool
 	Access, Refresh               string
 	Problems                      map[string]string
@@ -62,7 +63,8 @@ type ApplicationAccess struct{ Rows []ApplicationAccessRow }
 type ApplicationAccessRow struct {
 	Name, Scopes        string
 	First, Last, Agreed time.Time // zero: never
-	Sessions            int
+	Sessions, Tokens    int
+	Kind                string
 	Revoke              Act
 	Application         string
 }

@@ -5,7 +5,7 @@ import "github.com/readmit/readmit/internal/console/view"
 func sampleApplicationForm(v view.View, wrong bool) view.ApplicationForm {
 	f := view.ApplicationForm{
 		Action: view.ApplicationsPath("harbor"), Key: "idk_1", Name: "Harbor shop", Redirects: "https://shop.example.com/callback\nhttps://shop.example.com/silent",
-		PostLogout: "https://shop.example.com/", Scopes: "openid profile email", Access: "300", Refresh: "2592000", Consent: true, Version: "3",
+		PostLogout: "https://shop.example.com/", Logout: "https://shop.example.com/signed-out", Scopes: "openid profile email", Access: "300", Refresh: "2592000", Consent: true, Version: "3",
 	}
 	if wrong {
 		f.Problems = map[string]string{"redirect_uris": "Use https; http is for localhost, 127.0.0.1 and [::1] only.", "name": "Give a name."}

@@ -8,6 +8,11 @@ import "net/url"
 // answers [AuditEntryPanel].
 func AuditPath(slug string) string { return "/t/" + url.PathEscape(slug) + "/audit" }
 
+// AuditOfPath is the same, of what one member did, and what was done for them.
+func AuditOfPath(slug, actor string) string {
+	return AuditPath(slug) + "?" + url.Values{"actor": {actor}}.Encode()
+}
+
 // AuditVerifyPath verifies the log (POST). Asked for application/x-ndjson it
 // answers lines that say how far it is, and a last one with [AuditSeal].
 func AuditVerifyPath(slug string) string { return AuditPath(slug) + "/verify" }

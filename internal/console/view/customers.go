@@ -13,6 +13,8 @@ type CustomersPage struct {
 	Saved   []SavedSearch
 	Pinned  []AccountLink
 	Recent  []AccountLink
+	// Invite leads to where a customer is invited; empty if the reader may not.
+	Invite string
 }
 
 // Tile is a count by state, and the filter for it.
@@ -41,6 +43,7 @@ type Search struct {
 	FirstName, LastName            string
 	Email, Phone, LoginID          string
 	Username, CustomerID, LegacyID string
+	Tag                            string
 	Status, Identity               string
 	CreatedFrom, CreatedTo         string
 	LastLoginFrom, LastLoginTo     string
@@ -91,6 +94,9 @@ type Results struct {
 	Next, Previous string
 	// Token names the search, so that it can be saved; empty hides the offer.
 	Token string
+	// Choosing lets the reader choose accounts for an act on many; nil for whoever
+	// may not.
+	Choosing *Choosing
 	// Problem is a sentence in place of results: the search was not run.
 	Problem string
 	// Searched lists field.* keys for an empty result, Tips what may help.
@@ -124,6 +130,7 @@ type Row struct {
 	EmailVerified           bool
 	Phone                   string
 	Labels                  []Label
+	Tags                    []string
 	Identities              []Identity
 	// LastLogin and Created may be zero.
 	LastLogin, Created time.Time

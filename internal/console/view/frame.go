@@ -16,6 +16,11 @@ type View struct {
 	Assets web.Assets
 	Now    time.Time
 	Zone   *time.Location
+	// Asks are the operations that need a second person's yes now.
+	Asks Asks
+	// Seen is the version of the account that the page shows: acts from it say
+	// so. 0: the page shows none.
+	Seen int64
 }
 
 // Frame is what stands around the content of every page behind sign-in.
@@ -33,6 +38,8 @@ type Frame struct {
 	Query string
 	// Result is a line to show at the top when the page loads, or nil.
 	Result *Result
+	// Limits are those of which the reader has little left.
+	Limits []LimitShown
 	// OwnSearch is set on the customers page, where the box at the top belongs
 	// to the page's own search form.
 	OwnSearch bool
@@ -57,8 +64,10 @@ type MenuItem struct {
 	// Key is the letter that opens it after "g", or empty. No two items of a
 	// menu have the same.
 	Key string
-	// Count is shown beside the label when it is above zero.
+	// Count is shown beside the label when it is above zero. Work says that the
+	// page is told live when it changes.
 	Count   int
+	Work    bool
 	Current bool
 }
 
@@ -85,6 +94,21 @@ type Result struct {
 	Undo string
 	// Way leads on, or is empty; WayText says where.
 	Way, WayText string
+}
+
+// mostCounted is the highest number that a menu shows.
+const mostCounted = 99
+
+// MenuCount writes how much waits behind an item of the menu; nothing if
+// nothing does.
+func MenuCount(v View, n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n > mostCounted:
+		return v.Number(mostCounted) + "+"
+	}
+	return v.Number(n)
 }
 
 // wholeID is the id of the last element of a page.

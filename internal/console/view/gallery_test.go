@@ -3,6 +3,7 @@ package view_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net"
 	"net/http"
@@ -100,9 +101,14 @@ func serveFragments(mux *http.ServeMux, v view.View) {
 		_, _ = w.Write([]byte("{}"))
 	})
 	account := view.AccountPath("harbor", sampleAccount().LoginID)
-	mux.HandleFunc("GET "+account+"/live", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET "+account+"/duplicates/count", func(w http.ResponseWriter, r *http.Request) {
+		_ = view.DuplicateCount(v, account+"/duplicates", 2).Render(r.Context(), w)
+	})
+	mux.HandleFunc("GET "+view.StreamPath, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
-		_, _ = w.Write([]byte("event: activity\nid: 1\ndata: c1\n\nevent: activity\nid: 2\ndata: fresh\n\n"))
+		for order, card := range []string{"c1", "fresh"} {
+			_, _ = fmt.Fprintf(w, "event: activity\ndata: {\"account\":%q,\"card\":%q,\"order\":%d}\n\n", sampleAccount().LoginID, card, order+1000)
+		}
 		w.(http.Flusher).Flush()
 		waitForClient(r.Context())
 	})

@@ -218,6 +218,7 @@ var shortcutList = []struct {
 	{"search", "[data-box]", []string{"/"}},
 	{"move", "[data-row]", []string{"↑", "↓", "j", "k"}},
 	{"open", "[data-row]", []string{"Enter"}},
+	{"choose", "[data-choose]", []string{"x"}},
 	{"note", "#note-text", []string{"n"}},
 	{"save", ".savebar", []string{saveKeys}},
 	{"back", "", []string{"Esc"}},

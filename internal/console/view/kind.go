@@ -44,6 +44,8 @@ const (
 	KindDeletion     Kind = "deletion"
 	KindExternal     Kind = "external"
 	KindRevealed     Kind = "revealed"
+	KindHold         Kind = "hold"
+	KindApplication  Kind = "application"
 	// KindOther is for what this version has no card of its own for.
 	KindOther Kind = "other"
 )
@@ -56,18 +58,18 @@ var Kinds = []Kind{
 	KindFrozen, KindUndone, KindMerged, KindPassword, KindLoginMethod,
 	KindFactor, KindSession, KindDevice, KindLinked, KindUnlinked, KindSignIn,
 	KindSignInFailed, KindSignOut, KindNote, KindCase, KindCheck, KindApproval,
-	KindConsent, KindDeletion, KindExternal, KindRevealed, KindOther,
+	KindConsent, KindDeletion, KindExternal, KindRevealed, KindHold, KindApplication, KindOther,
 }
 
 // family is the colour a kind's badge has: one for each sort of happening, so
 // that a page of cards can be read by colour first.
 func (k Kind) family() string {
 	switch k {
-	case KindSignIn, KindSignOut, KindLoginMethod, KindLinked, KindUnlinked, KindSession, KindDevice, KindUnlocked, KindEnabled:
+	case KindSignIn, KindSignOut, KindLoginMethod, KindLinked, KindUnlinked, KindSession, KindDevice, KindUnlocked, KindEnabled, KindApplication:
 		return "access"
 	case KindPassword, KindFactor, KindVerified, KindFrozen, KindUndone, KindEmail, KindRevealed:
 		return "security"
-	case KindSignInFailed, KindLocked, KindDisabled, KindDeletion:
+	case KindSignInFailed, KindLocked, KindDisabled, KindDeletion, KindHold:
 		return "danger"
 	case KindMessage:
 		return "message"

@@ -10,6 +10,7 @@ const (
 	Inactive        Label = "inactive"
 	Pending         Label = "pending"
 	Deleted         Label = "deleted"
+	Merged          Label = "merged"
 	LoginLocked     Label = "login_locked"
 	PendingDeletion Label = "pending_deletion"
 	Unverified      Label = "unverified"
@@ -25,7 +26,7 @@ func (l Label) class() string {
 		return "pill pill-danger"
 	case Unverified, MustReset:
 		return "pill pill-warn"
-	case Pending, Frozen:
+	case Pending, Frozen, Merged:
 		return "pill pill-info"
 	}
 	return "pill pill-quiet"

@@ -5,7 +5,9 @@ import "time"
 // LoginMethods are the ways in which a customer signs in.
 type LoginMethods struct {
 	Methods []LoginMethod
-	// Further are the tenant's other providers, in words.
+	// Additional are the tenant's own providers, linked or not.
+	Additional []LoginMethod
+	// Further are the other providers that the customer could link, in words.
 	Further string
 }
 
@@ -13,8 +15,9 @@ type LoginMethods struct {
 type LoginMethod struct {
 	Name  string
 	Kind  Identity
-	Added time.Time
+	Added time.Time // zero: it is not linked
 	Used  time.Time // zero: never
-	// Remove takes a provider's away; nil for the others.
+	// Remove takes it away; nil for what is not linked, and for passkeys, which
+	// are removed one by one.
 	Remove *Act
 }

@@ -115,10 +115,25 @@ type SenderField struct {
 	Choices                     []Choice
 }
 
-// TemplateGroup is templates of one sort: sender_templates.KEY.
+// TemplateGroup is the templates of one family: sender_templates.KEY.
 type TemplateGroup struct {
 	Key  string
 	Rows []TemplateRow
+	// Href is the family's own page; Own is how many have words of the tenant's.
+	Href string
+	Own  int
+}
+
+// TemplateFamilyPage is the page of one family.
+type TemplateFamilyPage struct {
+	Settings
+	Group TemplateGroup
+	Back  string // to how messages leave
+}
+
+// TemplateFamilyPath lists the templates of a family (GET).
+func TemplateFamilyPath(slug, family string) string {
+	return MessageSettingsPath(slug) + "/templates/" + url.PathEscape(family)
 }
 
 // TemplateRow is one template by one channel.

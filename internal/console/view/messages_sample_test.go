@@ -32,9 +32,6 @@ func sampleMessages(v view.View) view.AccountPage {
 }
 
 func sampleMessageSettings(v view.View) view.MessageSettingsPage {
-	link := func(lang string, own bool) view.TemplateLink {
-		return view.TemplateLink{Language: lang, Own: own, Href: view.TemplatePath("harbor", "verify_email", "email", lang)}
-	}
 	return view.MessageSettingsPage{
 		Settings: sampleSettings(v, v.T("sender.title"), ""), CanEdit: true, MailboxHref: view.MailboxPath("harbor"),
 		Mailer: view.SenderForm{
@@ -47,9 +44,20 @@ func sampleMessageSettings(v view.View) view.MessageSettingsPage {
 		},
 		SMS: view.SenderForm{Action: view.SMSHookPath("harbor"), Version: "0", Fields: []view.SenderField{{Name: "url", Input: "url"}, {Name: "secret", Input: "password"}}},
 		Templates: []view.TemplateGroup{
-			{Key: "links", Rows: []view.TemplateRow{{Name: v.T("message.verify_email"), Channel: "email", Languages: []view.TemplateLink{link("en", false), link("de", true)}}}},
-			{Key: "notices"},
+			sampleFamily(v).Group, {Key: "security", Href: view.TemplateFamilyPath("harbor", "security"), Rows: make([]view.TemplateRow, 12)},
 		},
+	}
+}
+
+func sampleFamily(v view.View) view.TemplateFamilyPage {
+	link := func(lang string, own bool) view.TemplateLink {
+		return view.TemplateLink{Language: lang, Own: own, Href: view.TemplatePath("harbor", "verify_email", "email", lang)}
+	}
+	return view.TemplateFamilyPage{
+		Settings: sampleSettings(v, v.T("sender_templates.links"), ""), Back: view.MessageSettingsPath("harbor"),
+		Group: view.TemplateGroup{Key: "links", Href: view.TemplateFamilyPath("harbor", "links"), Own: 1, Rows: []view.TemplateRow{
+			{Name: v.T("message.verify_email"), Channel: "email", Languages: []view.TemplateLink{link("en", false), link("de", true)}},
+		}},
 	}
 }
 

@@ -9,6 +9,9 @@ type Act struct {
 	// What is what will happen, one sentence each: to sessions, to
 	// applications, who is told.
 	What []string
+	// Op is the name of the operation, where it may need a second person: the
+	// panel says so then, and its button asks.
+	Op string
 	// Action is where the form goes (POST).
 	Action string
 	// Reasons offers a list and a field for words (names reason_code and
@@ -16,6 +19,9 @@ type Act struct {
 	// ticket (name ticket).
 	Reasons []Choice
 	Ticket  bool
+	// Preview answers what the act would do now, when the panel opens; empty:
+	// What says it all.
+	Preview string
 	// Level says how far the caller is verified, where that matters, or is
 	// empty.
 	Level string

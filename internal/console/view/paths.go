@@ -74,12 +74,19 @@ func AccountTabPath(slug, loginID, tab string) string {
 }
 
 // ActivityPath answers with [ActivityList] or, with a cursor, [ActivityMore]
-// (GET: type, from, to, cursor).
+// (GET: type, words, from, to, cursor).
 func ActivityPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/activity" }
 
-// LivePath is the account's stream of server-sent events (GET). Each event is
-// named "activity" and its data is the id of a new card.
-func LivePath(slug, loginID string) string { return AccountPath(slug, loginID) + "/live" }
+// StreamPath is a browser's one stream of server-sent events (GET: watch, as
+// [WatchKey] with / and the last order number known, and menu, a tenant's short
+// name, each as often as needed). An event named "activity" tells a new card,
+// one named "menu" the numbers in a tenant's menu.
+const StreamPath = "/staff/live"
+
+// WatchKey names an account whose new cards are told.
+func WatchKey(slug, loginID string) string {
+	return url.PathEscape(slug) + "/" + url.PathEscape(loginID)
+}
 
 // RevealPath shows masked values to the reader for a while (POST: part,
 // because, words, tab) and answers with [SidebarShown], or with the sidebar and
@@ -95,6 +102,12 @@ func SidebarPath(slug, loginID, tab string) string {
 // PinPath pins the account for the reader (POST: pinned is "true" or "false").
 func PinPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/pin" }
 
+// BlockAddressPath blocks a network address that a card names (POST: address,
+// reason, tab).
+func BlockAddressPath(slug, loginID string) string {
+	return AccountPath(slug, loginID) + "/block-address"
+}
+
 // NotesPath adds a note (POST: text, key, confirmed) and answers with
 // [NoteAdded], or with [NoteFormRegion] if something must be said first.
 func NotesPath(slug, loginID string) string { return AccountPath(slug, loginID) + "/notes" }
@@ -107,6 +120,11 @@ func NotePath(slug, loginID, note string) string {
 
 // NoteEditPath answers with [NoteEditor] (GET).
 func NoteEditPath(slug, loginID, note string) string { return NotePath(slug, loginID, note) + "/edit" }
+
+// NoteRedactPath removes a note's text for good (POST: reason).
+func NoteRedactPath(slug, loginID, note string) string {
+	return NotePath(slug, loginID, note) + "/redact"
+}
 
 // NotePinPath pins or unpins a note (POST: pinned is "true" or "false").
 func NotePinPath(slug, loginID, note string) string { return NotePath(slug, loginID, note) + "/pin" }

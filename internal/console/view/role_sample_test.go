@@ -3,9 +3,9 @@ package view_test
 import "github.com/readmit/readmit/internal/console/view"
 
 func sampleStaffSettings(v view.View, title string) view.Settings {
-	return view.Settings{Frame: sampleFrame(v, title), Tabs: []view.SettingsTab{
+	return view.Settings{Frame: sampleFrame(v, title), Groups: []view.SettingsGroup{{Label: "settings.group.staff", Tabs: []view.SettingsTab{
 		{Label: "settings.members", Href: view.MembersPath("harbor")}, {Label: "settings.roles", Href: view.RolesPath("harbor"), Current: true},
-	}}
+	}}}}
 }
 
 func sampleRoles(v view.View) view.RolesPage {
@@ -16,7 +16,7 @@ func sampleRoles(v view.View) view.RolesPage {
 			{ID: "rol_2", Name: "A role with a long name that has no hyphen: <script>alert(1)</script>", Permissions: 1, CanChange: true, CanRemove: true},
 			{ID: "rol_3", Name: "Auditors’ help", Permissions: 12, Held: 3},
 		},
-		Groups: []view.RoleGroup{{Title: v.T("part.account"), Rows: []view.RoleRow{
+		Groups: []view.RoleGroup{{Part: "account", Title: v.T("part.account"), Rows: []view.RoleRow{
 			{Name: "account.view", Title: v.T("op.account.view"), Holds: []bool{true, true, true}},
 			{Name: "account.create", Title: v.T("op.account.create"), Needs: []string{v.T("roles.reason"), v.T("roles.whole")}, Holds: []bool{false, false, true}},
 		}}},

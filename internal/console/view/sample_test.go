@@ -94,6 +94,7 @@ func sampleFound(v view.View) view.CustomersPage {
 		},
 		Rows: sampleRows(v), From: 1, Count: 1000, AtLeast: true,
 		Next: view.CustomersPath("harbor") + "?s=kx2&cursor=abc", Token: "kx2",
+		Choosing: &view.Choosing{Search: "kx2", All: v.T("bulk.all_found", map[string]any{"Total": "1,000+"})},
 	}
 	return p
 }
@@ -124,7 +125,7 @@ func sampleAccount() view.Account {
 		Phone: "••• 01", PhoneVerified: true,
 		LastLogin:  view.Moment{At: ago(5 * hour), By: view.Google},
 		Created:    view.Moment{At: ago(430 * day), By: view.Password},
-		CustomerID: "C-1001", CanPin: true, Zone: time.FixedZone("America/Chicago", -6*3600), Masked: map[string]bool{"email": true, "phone": true}, CanReveal: true, Tab: view.TabActivity,
+		CustomerID: "C-1001", CanPin: true, CanTag: true, Tags: []view.AccountTag{{Tag: "Gold plan", Href: "#gold"}, {Tag: "A tag of forty letters, as many as it may", Href: "#long"}}, Zone: time.FixedZone("America/Chicago", -6*3600), Masked: map[string]bool{"email": true, "phone": true}, CanReveal: true, Tab: view.TabActivity, Duplicates: view.DuplicatesPath("harbor", "0193a1b2-77aa-7cc1-8000-000000000001"),
 		Readers: []view.Reader{{Name: "Maria Berg", You: true, At: ago(time.Minute), Shown: ago(2 * time.Minute)}, {Name: "Ana López", At: ago(3 * day)}},
 	}
 }
@@ -148,6 +149,11 @@ func sampleCards() []view.Card {
 		{ID: "c9", Kind: view.KindExternal, At: ago(70 * day), Text: "Product change scheduled: Digital → Digital + Print", Actor: view.Actor{Kind: view.ByKey, Name: "shop"}},
 		{ID: "c10", Kind: view.KindCase, At: ago(71 * day), Text: "Case 4711 closed: solved.", Actor: maria},
 		{ID: "c11", Kind: view.KindAddress, At: ago(200 * day), Text: "Address changed.", Actor: jess, Changes: []view.Change{{Key: "address", Old: "12 Elm Street, Springfield", New: "9 Lake Road, Springfield"}}},
+		{
+			ID: "c11b", Kind: view.KindExternal, At: ago(220 * day), Text: "Order L-418204 left the warehouse.\nTwo parcels.", Actor: view.Actor{Kind: view.ByKey, Name: "Harbor shop"},
+			Word: "Order shipped", Icon: "truck-delivery", Link: "https://shop.harbor.example/orders/L-418204", Host: "shop.harbor.example",
+			Acts: []view.CardAct{{Label: "Show all messages", Icon: "mail", Href: "#"}, {Label: "Unlock login", Icon: "lock-open", Action: "#"}, {Label: "Block this network address", Icon: "ban", Action: "#", Sure: "Nobody signs in from 192.0.2.7 any more."}},
+		},
 		{ID: "c12", Kind: view.KindCreated, At: ago(430 * day), Text: "Account created with a password.", Actor: jess},
 	}
 }
@@ -159,11 +165,12 @@ func sampleActivity(v view.View) view.AccountPage {
 		Activity: &view.Activity{
 			Slug: "harbor", LoginID: a.LoginID,
 			Types: []view.TypeChoice{
-				{Kind: view.KindSignIn, Count: 41, Selected: true},
-				{Kind: view.KindSignInFailed, Count: 5, Selected: true},
-				{Kind: view.KindNote, Count: 3},
-				{Kind: view.KindEmail, Count: 1},
-				{Kind: view.KindCase, Count: 1},
+				{Kind: view.KindSignIn, Value: "sign_in", Count: 41, Selected: true},
+				{Kind: view.KindSignInFailed, Value: "sign_in_failed", Count: 5, Selected: true},
+				{Kind: view.KindNote, Value: "note", Count: 3},
+				{Kind: view.KindEmail, Value: "email", Count: 1},
+				{Kind: view.KindCase, Value: "case", Count: 1},
+				{Kind: view.KindExternal, Value: "external:order_shipped", Word: "Order shipped", Icon: "truck-delivery", Count: 2},
 			},
 			Pinned: []view.Card{{ID: "c99", Kind: view.KindNote, At: ago(50 * day), Actor: view.Actor{Kind: view.ByStaff, Name: "Maria Berg"}, Note: &view.Note{ID: "not_9", Text: "Speak only to the account holder.", Pinned: true}}},
 			Cards:  sampleCards(), Live: true,

@@ -2,7 +2,14 @@ package view
 
 import "time"
 
-// SettingsTab is one of the pages beside each other under Settings.
+// SettingsGroup are the pages under Settings that are about one thing.
+type SettingsGroup struct {
+	// Label is a key of package locale.
+	Label string
+	Tabs  []SettingsTab
+}
+
+// SettingsTab is one of the pages under Settings.
 type SettingsTab struct {
 	// Label is a key of package locale.
 	Label, Href string
@@ -12,7 +19,7 @@ type SettingsTab struct {
 // Settings is the frame of the pages under Settings.
 type Settings struct {
 	Frame
-	Tabs []SettingsTab
+	Groups []SettingsGroup
 }
 
 // Choice is one option of a list.

@@ -17,8 +17,30 @@ type RolesPage struct {
 
 // RoleGroup is the operations of one part of Readmit.
 type RoleGroup struct {
+	Part  string // of the operations' names
 	Title string
 	Rows  []RoleRow
+}
+
+// id is the id of the part's table.
+func (g RoleGroup) id() string { return "roles-" + g.Part }
+
+// share says how many acts of a part the role of a column may do: all of so
+// many as a number, none as a dash.
+func (p RolesPage) share(g RoleGroup, column int) string {
+	held := 0
+	for _, r := range g.Rows {
+		if r.Holds[column] {
+			held++
+		}
+	}
+	switch held {
+	case 0:
+		return "–"
+	case len(g.Rows):
+		return p.Number(held)
+	}
+	return p.T("roles.share", args{"Held": p.Number(held), "All": p.Number(len(g.Rows))})
 }
 
 // RoleRow is one operation: what it needs, in words, and which columns hold it.
@@ -86,8 +108,13 @@ type RoleReviewPage struct {
 	Problem        string
 }
 
-// columns is how many columns the matrix of so many roles has.
-func columns(roles []string) string { return strconv.Itoa(len(roles) + 2) }
+// operation is the one that saves the role.
+func (p RoleReviewPage) operation() string {
+	if p.Form.ID == NewRole {
+		return "staff.add_role"
+	}
+	return "staff.change_role"
+}
 
 // query is the form as the end of an address.
 func (f RoleForm) query() string {

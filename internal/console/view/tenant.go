@@ -125,15 +125,20 @@ type RemoveAttributePage struct {
 	Blocked string
 }
 
-// BlockedRow is one thing that new accounts may not have.
+// BlockedRow is one thing that new accounts may not have, or a network from
+// which nobody signs in.
 type BlockedRow struct {
 	Value, Note, By string
 	At              time.Time
 }
 
-// BlockedList is what is blocked of one kind, email_domain or username.
+// BlockedList is what is blocked of one kind: email_domain, username or network.
 type BlockedList struct {
-	Kind  string
+	Kind    string
+	CanEdit bool
+	// Because says that blocking and unblocking ask why.
+	Because bool
+
 	Rows  []BlockedRow
 	Count int
 	Next  string // address of the next page
@@ -142,11 +147,10 @@ type BlockedList struct {
 	Value, Note, Problem string
 }
 
-// BlockedPage is what new accounts may not have.
+// BlockedPage is what new accounts may not have, and from where nobody signs in.
 type BlockedPage struct {
 	Settings
-	Lists   []BlockedList
-	CanEdit bool
+	Lists []BlockedList
 }
 
 // flag is one property of an attribute with the words for it.

@@ -8,19 +8,33 @@ import (
 )
 
 func sampleSettings(v view.View, title, here string) view.Settings {
-	tabs := []view.SettingsTab{
-		{Label: "settings.members", Href: view.MembersPath("harbor")}, {Label: "settings.roles", Href: view.RolesPath("harbor")},
-		{Label: "settings.keys", Href: view.KeysPath("harbor")}, {Label: "settings.segments", Href: view.SegmentsPath("harbor")},
-		{Label: "settings.desk", Href: view.DeskSettingsPath("harbor")}, {Label: "settings.customers", Href: view.CustomerSettingsPath("harbor")}, {Label: "settings.providers", Href: view.ProvidersPath("harbor")}, {Label: "settings.attributes", Href: view.AttributesPath("harbor")},
-		{Label: "settings.blocked", Href: view.BlockedPath("harbor")}, {Label: "settings.own", Href: view.OwnSignInPath("harbor")},
+	groups := []view.SettingsGroup{
+		{Label: "settings.group.staff", Tabs: []view.SettingsTab{
+			{Label: "settings.members", Href: view.MembersPath("harbor")}, {Label: "settings.roles", Href: view.RolesPath("harbor")},
+			{Label: "settings.keys", Href: view.KeysPath("harbor")}, {Label: "settings.segments", Href: view.SegmentsPath("harbor")},
+		}},
+		{Label: "settings.group.customers", Tabs: []view.SettingsTab{
+			{Label: "settings.customers", Href: view.CustomerSettingsPath("harbor")}, {Label: "settings.providers", Href: view.ProvidersPath("harbor")},
+			{Label: "settings.attributes", Href: view.AttributesPath("harbor")}, {Label: "settings.messages", Href: view.MessageSettingsPath("harbor")},
+			{Label: "settings.blocked", Href: view.BlockedPath("harbor")}, {Label: "settings.deletion", Href: view.DeletionRulesPath("harbor")},
+		}},
+		{Label: "settings.group.systems", Tabs: []view.SettingsTab{
+			{Label: "settings.applications", Href: view.ApplicationsPath("harbor")}, {Label: "settings.webhooks", Href: view.WebhooksPath("harbor")},
+			{Label: "settings.external", Href: view.ExternalTypesPath("harbor")},
+		}},
+		{Label: "settings.group.desk", Tabs: []view.SettingsTab{
+			{Label: "settings.desk", Href: view.DeskSettingsPath("harbor")}, {Label: "settings.own", Href: view.OwnSignInPath("harbor")},
+		}},
 	}
-	for i := range tabs {
-		tabs[i].Current = tabs[i].Href == here
+	for _, g := range groups {
+		for i := range g.Tabs {
+			g.Tabs[i].Current = g.Tabs[i].Href == here
+		}
 	}
 	f := sampleFrame(v, title)
 	f.Menu = append(f.Menu, view.MenuItem{Label: "menu.settings", Icon: "settings", Href: here, Current: true})
 	f.Menu[0].Current = false
-	return view.Settings{Frame: f, Tabs: tabs}
+	return view.Settings{Frame: f, Groups: groups}
 }
 
 // sampleField is a setting that Ana changed, or nobody.
@@ -61,15 +75,15 @@ func sampleDesk(v view.View, refused bool) view.DeskPage {
 	}
 	forms := []view.SettingsForm{
 		{ID: "settings", Icon: "building", Action: view.DeskSettingsPath("harbor"), Version: "7", CanEdit: true, Sections: []view.SettingsSection{
-			{Key: "names", Fields: names}, {Key: "region", Fields: region, Later: []string{v.T("setting.later.languages")}},
+			{Key: "names", Fields: names}, {Key: "region", Fields: region},
 		}},
 		{ID: "branding", Icon: "pencil", Action: view.DeskSettingsActPath("harbor", "branding"), Version: "7", CanEdit: true, Sections: []view.SettingsSection{
 			{Key: "branding", Fields: []view.SettingField{sampleField(v, "brand.name", "", 0), color}},
 		}},
 		{ID: "policy", Icon: "headset", Action: view.DeskSettingsActPath("harbor", "policy"), Version: "7", CanEdit: true, Sections: []view.SettingsSection{
-			{Key: "desk", Later: []string{v.T("setting.later.limits"), v.T("setting.later.cases")}, Fields: []view.SettingField{
-				sampleNumber(v, "desk.accounts_per_hour", "40", "accounts", true), sampleNumber(v, "desk.accounts_without_case", "30", "accounts", true),
-				sampleNumber(v, "desk.reveals_per_hour", "20", "fields", true), sampleNumber(v, "desk.searches_per_hour", "300", "searches", true),
+			{Key: "desk", Later: []string{v.T("setting.later.without_case"), v.T("setting.later.cases")}, Fields: []view.SettingField{
+				sampleNumber(v, "desk.accounts_per_hour", "40", "accounts", false), sampleNumber(v, "desk.accounts_without_case", "30", "accounts", true),
+				sampleNumber(v, "desk.reveals_per_hour", "20", "reveals", false), sampleNumber(v, "desk.searches_per_hour", "300", "searches", false),
 				idle, sampleNumber(v, "desk.idle_minutes_with_case", "60", "minutes", true),
 			}},
 		}},
@@ -146,14 +160,17 @@ func sampleRemoveAttribute(v view.View) view.RemoveAttributePage {
 
 func sampleBlocked(v view.View) view.BlockedPage {
 	return view.BlockedPage{
-		Settings: sampleSettings(v, v.T("blocked.title"), view.BlockedPath("harbor")), CanEdit: true,
+		Settings: sampleSettings(v, v.T("blocked.title"), view.BlockedPath("harbor")),
 		Lists: []view.BlockedList{
-			{Kind: "email_domain", Count: 3, Value: "mail", Problem: v.T("fault.domain.domain"), Rows: []view.BlockedRow{
+			{Kind: "email_domain", CanEdit: true, Count: 3, Value: "mail", Problem: v.T("fault.domain.domain"), Rows: []view.BlockedRow{
 				{Value: "mailinator.example", Note: "throw-away addresses", By: "Ana Ruiz", At: ago(3 * day)},
 				{Value: "trash.example", By: "Ana Ruiz", At: ago(40 * day)},
 				{Value: "xn--mll-hoa.example", Note: "wave of sign-ups in May", By: "Maria Berg", At: ago(300 * day)},
 			}, Next: view.BlockedPath("harbor") + "?email_domain=x"},
-			{Kind: "username"},
+			{Kind: "username", CanEdit: true},
+			{Kind: "network", CanEdit: true, Because: true, Count: 1, Rows: []view.BlockedRow{
+				{Value: "198.51.100.0/24", Note: "guessing passwords since Monday", By: "Maria Berg", At: ago(2 * day)},
+			}},
 		},
 	}
 }

@@ -23,6 +23,14 @@ type View struct {
 	Here string
 	// Said is one line about what was just done; empty for none.
 	Said string
+	// Languages can be chosen from; empty where there is no choice.
+	Languages []Language
+}
+
+// Language is one that the page can be read in.
+type Language struct {
+	Tag, Name, Href string
+	Chosen          bool
 }
 
 // Brand is the tenant as its customers know it.
@@ -124,6 +132,8 @@ type Row struct {
 	Title, Text string
 	Badges      []Badge
 	Forms       []Form
+	// Links lead to pages on which more can be done to it.
+	Links []Link
 	// At is when something of it happened; zero for none.
 	At time.Time
 }

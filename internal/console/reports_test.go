@@ -1,0 +1,46 @@
+package console_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/testkit"
+)
+
+const reportsPath = "/t/shop/reports/"
+
+func TestReportsAreForWhoSeesTheWholeTenant(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := serve(t, k)
+		supervisor, agent, privacy := s.signedIn(t, authz.Supervisor), s.signedIn(t, authz.Agent), s.signedIn(t, authz.PrivacyOfficer)
+		require.Equal(t, 303, supervisor.get("/t/shop/reports").status)
+		for _, name := range []string{"user-metrics", "sign-in-activity", "application-usage", "security-dashboard"} {
+			for _, query := range []string{"", "?range=today", "?range=365&by=month&method=password", "?range=own&from=2026-01-05&to=2026-01-05"} {
+				page := supervisor.get(reportsPath + name + query)
+				require.Equal(t, 200, page.status, name)
+				require.NotContains(t, page.body, "«", "every text is there: %s", name)
+				require.Contains(t, page.body, `class="side-link`)
+			}
+			require.Equal(t, 403, agent.get(reportsPath+name).status)
+		}
+		require.NotContains(t, agent.get("/t/shop/customers").body, reportsPath)
+		require.NotContains(t, privacy.get(reportsPath+"user-metrics").body, "/export", "who may not export is not offered it")
+		require.Equal(t, 404, supervisor.get(reportsPath+"nothing").status)
+		wrong := supervisor.get(reportsPath + "user-metrics?range=own&from=2026-02-01&to=2026-01-01")
+		require.Equal(t, 422, wrong.status)
+		require.Contains(t, wrong.body, "The last day is before the first one.")
+
+		form := url.Values{"range": {"30"}, "form": {"csv"}}
+		require.Equal(t, 422, supervisor.post(reportsPath+"user-metrics/export", form).status, "a reason is asked for")
+		form.Set("reason", "Monthly meeting")
+		file := supervisor.post(reportsPath+"user-metrics/export", form)
+		require.Equal(t, 200, file.status)
+		require.Contains(t, file.header.Get("Content-Disposition"), ".csv")
+		require.True(t, strings.HasPrefix(file.body, "figure,of,column,value\n"))
+		require.Equal(t, 1, k.Count("event", "type = 'report.exported'"))
+	})
+}

@@ -1,0 +1,2 @@
+-- name: movePassword :exec
+UPDATE credential_password SET account = sqlc.arg(stays) WHERE account = sqlc.arg(other);

@@ -1,0 +1,4 @@
+package desk
+
+// WaitNotice is the notice by which a customer hears of an act that waits.
+func WaitNotice(operation string) string { return waitNotices[operation] }

@@ -1,0 +1,2 @@
+-- name: eraseAgain :exec
+DELETE FROM import_again WHERE number = $1;

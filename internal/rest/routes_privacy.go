@@ -1,0 +1,28 @@
+package rest
+
+func (a *api) privacyRoutes() {
+	act(a, "privacy.request_deletion", "/accounts/{id=account}/request-deletion", a.Privacy.RequestDeletion)
+	act(a, "privacy.cancel_deletion", "/accounts/{id=account}/cancel-deletion", a.Privacy.CancelDeletion)
+	act(a, "privacy.approve_deletion", "/accounts/{id=account}/approve-deletion", a.Privacy.ApproveDeletion)
+	act(a, "privacy.reject_deletion", "/accounts/{id=account}/reject-deletion", a.Privacy.RejectDeletion)
+	act(a, "privacy.send_deletion_link", "/accounts/{id=account}/send-deletion-link", a.Privacy.SendDeletionLink)
+	act(a, "privacy.place_hold", "/accounts/{id=account}/place-hold", a.Privacy.PlaceHold)
+	act(a, "privacy.release_hold", "/accounts/{id=account}/release-hold", a.Privacy.ReleaseHold)
+	read(a, "privacy.view_deletion_request", "/accounts/{id=account}/deletion", a.Privacy.ViewDeletionRequest)
+	read(a, "privacy.list_deletion_requests", "/deletion-requests", a.Privacy.ListDeletionRequests)
+	read(a, "privacy.count_deletion_requests", "/deletion-requests/count", a.Privacy.CountDeletionRequests)
+	read(a, "privacy.list_deletion_rules", "/deletion-rules", a.Privacy.ListDeletionRules)
+	act(a, "privacy.add_deletion_rule", "/deletion-rules", a.Privacy.AddDeletionRule)
+	act(a, "privacy.change_deletion_rule", "/deletion-rules/{id=rule}/change", a.Privacy.ChangeDeletionRule)
+	act(a, "privacy.remove_deletion_rule", "/deletion-rules/{id=rule}/remove", a.Privacy.RemoveDeletionRule)
+	read(a, "privacy.preview_deletion_batch", "/deletion-rules/{id=rule}/preview", a.Privacy.PreviewDeletionBatch)
+	act(a, "privacy.start_deletion_batch", "/deletion-batches", a.Privacy.StartDeletionBatch)
+	read(a, "privacy.list_requests", "/data-requests", a.Privacy.ListRequests)
+	read(a, "privacy.list_account_requests", "/accounts/{id=account}/data-requests", a.Privacy.ListAccountRequests)
+	act(a, "privacy.open_request", "/accounts/{id=account}/open-request", a.Privacy.OpenRequest)
+	act(a, "privacy.extend_request", "/accounts/{id=account}/extend-request", a.Privacy.ExtendRequest)
+	act(a, "privacy.close_request", "/accounts/{id=account}/close-request", a.Privacy.CloseRequest)
+	act(a, "privacy.request_export", "/accounts/{id=account}/request-export", a.Privacy.RequestExport)
+	act(a, "privacy.deliver_export", "/accounts/{id=account}/deliver-export", a.Privacy.DeliverExport)
+	act(a, "privacy.stop_deletion_batch", "/deletion-batches/{id=batch}/stop", a.Privacy.StopDeletionBatch)
+}

@@ -1,0 +1,2 @@
+-- name: eraseFlows :exec
+DELETE FROM signin_flow WHERE account = $1;
