@@ -142,7 +142,8 @@ test("filter by a tile, page, save, name, share, begin with, and remove a search
   await press("Control+a");
   await type("Verified");
   await press("Enter");
-  await page.waitForSelector(".saved-name:has-text('Verified')");
+  await page.waitForSelector(".saved-word:text-is('Verified')");
+  await stands(".saved-acts .panel:not(.sure) > summary", "the panel gives the focus back");
   await press("g", "c");
   await page.waitForSelector(".chip:has-text('Verified')");
   await press("Control+k");
