@@ -37,6 +37,17 @@ type BulkInput struct {
 	// Digest stands for exactly the accounts that a search found, whatever their
 	// order. If it finds others by now, nothing is done; empty compares nothing.
 	Digest string `json:"digest,omitempty"`
+
+	found string // the digest of what was found now
+}
+
+// Bound is the input with the digest of the accounts that were found: a second
+// person agrees to those, and to no others that the search may find later.
+func (in BulkInput) Bound() op.Input {
+	if len(in.Accounts) == 0 && in.Digest == "" {
+		in.Digest = in.found
+	}
+	return in
 }
 
 // Validate asks for one of the three, and for login IDs in it.

@@ -42,8 +42,6 @@ func (s *Service) BulkDisable(ctx context.Context, actor authz.Actor, in BulkInp
 	if err != nil {
 		return Bulk{}, err
 	}
-	if actor.Kind == authz.Member && len(in.Accounts) == 0 && in.Digest == "" {
-		in.Digest = digestOf(logins) // so that it is a part of what the second person agrees to
-	}
+	in.found = digestOf(logins)
 	return startFound(ctx, s, actor, act, in, "", logins)
 }

@@ -154,6 +154,24 @@ func TestTheProtectiveActsRunAtOnceWithAnAlarm(t *testing.T) {
 	})
 }
 
+// TestManyAccountsUnderOneKey asks again, under the same key, after the search
+// finds one more: that is the same request, which has its answer.
+func TestManyAccountsUnderOneKey(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s, sam := directory.NewService(k.DB), supervisor(k, "")
+		people(k, 2, nil)
+		sam.Call.IdempotencyKey = "once"
+		in := directory.BulkInput{Search: &account.SearchInput{LastName: account.Term{Value: "bulk"}}}
+		first, err := s.BulkDisable(t.Context(), sam, in)
+		require.NoError(t, err)
+		k.Account(account.Draft{FirstName: "Late", LastName: "Bulk"})
+		again, err := s.BulkDisable(t.Context(), sam, in)
+		require.NoError(t, err)
+		require.Equal(t, first, again)
+		require.Equal(t, 1, k.Count("bulk_run", ""))
+	})
+}
+
 // TestRightsAreThoseOfNow takes the asker's role away while the work waits, and
 // lets another reach a segment only.
 func TestRightsAreThoseOfNow(t *testing.T) {

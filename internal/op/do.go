@@ -49,7 +49,7 @@ func do[I Input, O any](ctx context.Context, db *DB, actor authz.Actor, spec *Sp
 		} else if err != nil {
 			return err
 		}
-		if err := tx.second(in.Target(), input); err != nil {
+		if err := tx.second(in, input); err != nil {
 			return rehearse(tx, body, err)
 		}
 		out, err = body(tx)

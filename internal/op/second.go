@@ -38,18 +38,33 @@ var seconded = map[authz.Kind]bool{authz.Member: true, authz.DeskKey: true, auth
 
 // second uses up the second person's yes, if the operation and the actor need
 // one. No program has one, whoever approved it: its key could be stolen.
-func (tx *Tx) second(target Target, input []byte) error {
+func (tx *Tx) second(in Input, input []byte) error {
 	if !tx.spec.Needs.Second || !seconded[tx.Actor.Kind] {
 		return nil
+	}
+	if b, is := in.(Bound); is {
+		var err error
+		if input, err = json.Marshal(b.Bound()); err != nil {
+			return fmt.Errorf("encode what a second person agrees to in %s: %w", tx.spec.Name, err)
+		}
 	}
 	err := error(ErrSecond)
 	if tx.Actor.Kind == authz.Member {
 		tx.approval, err = tx.db.Gate.Approval(tx, input)
 	}
 	if errors.Is(err, ErrSecond) {
-		return &SecondNeeded{Spec: tx.spec, Target: target, Input: input, Actor: tx.Actor}
+		return &SecondNeeded{Spec: tx.spec, Target: in.Target(), Input: input, Actor: tx.Actor}
 	}
 	return err
+}
+
+// Bound is an input that means what is found when it is asked, such as a search.
+// A second person agrees to what was found, which Bound says in a form of the
+// same input that finds nothing else; the idempotency key stands for the input as
+// it was asked, so that asking again is the same request whatever is found by then.
+type Bound interface {
+	Input
+	Bound() Input
 }
 
 // rehearse runs a body for want of nothing but a second person's yes, and

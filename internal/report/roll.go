@@ -13,6 +13,9 @@ const (
 	// Batches grow and shrink so that their transaction holds nobody up for long.
 	firstBatch, minBatch, maxBatch = 2000, 1000, 8000
 	batchTime                      = 20 * time.Millisecond
+	// restTimes is how much longer than its work a batch rests, so that a million
+	// imported events leave most of the machine to who searches meanwhile.
+	restTimes, maxRest = 4, 500 * time.Millisecond
 	// moveLag is how far the place may stay behind where nothing is to be counted.
 	moveLag = 500
 	stream  = 1 // the stretch of what happens here
@@ -27,13 +30,22 @@ func (s *Service) Roll(ctx context.Context) error {
 	if err := s.Adopt(ctx); err != nil {
 		return err
 	}
-	for more := true; more && ctx.Err() == nil; {
-		var err error
-		if more, err = s.Work(ctx); err != nil {
+	for ctx.Err() == nil {
+		began := s.db.Now()
+		more, err := s.Work(ctx)
+		if err != nil || !more {
 			return err
 		}
+		rest(ctx, min(restTimes*s.db.Now().Sub(began), maxRest))
 	}
 	return nil
+}
+
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 // Work is one step of [Service.Roll]. It reports whether there may be more to do
