@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/store"
@@ -75,6 +76,19 @@ func (l *Ledger) CountBetween(ctx context.Context, tx *store.Tx, after, last int
 func (l *Ledger) CountOf(ctx context.Context, tx *store.Tx, account, after int64, wanted map[string]bool) ([]Counted, error) {
 	const query = countedColumns + `WHERE event.account = $1 AND event.account_order > $2 ORDER BY event.account_order`
 	return l.count(ctx, tx, wanted, query, account, after)
+}
+
+// CountedBefore reads the event of the same account and type that stands next
+// before one, not earlier than an instant, among those that were there when it
+// came: a past that comes in later changes nothing of it.
+func (l *Ledger) CountedBefore(ctx context.Context, tx *store.Tx, e Counted, from time.Time) (Counted, bool, error) {
+	const query = countedColumns + `WHERE event.account = $1 AND event.type = $2 AND event.at >= $3
+    AND (event.at, event.account_order) < ($4, $5) AND event.account_order < $5 ORDER BY event.at DESC, event.account_order DESC LIMIT 1`
+	list, err := l.count(ctx, tx, map[string]bool{e.Type: true}, query, e.Account, e.Type, from.UnixMicro(), e.At, e.Order)
+	if err != nil || len(list) == 0 {
+		return Counted{}, false, err
+	}
+	return list[0], true, nil
 }
 
 func (l *Ledger) count(ctx context.Context, tx *store.Tx, wanted map[string]bool, query string, args ...any) ([]Counted, error) {

@@ -96,26 +96,19 @@ func (c *counter) toldCreated(e ledger.Counted) (bool, error) {
 // signs in there, but at a border.
 const tooFast = time.Hour
 
-// travel adds a sign-in if the one before was in another country and just now.
+// travel adds a sign-in if the one before was in another country and just now,
+// however long ago that is: figures of days have it for ever.
 func (c *counter) travel(e ledger.Counted, d detail, add adder) error {
 	here := d.country()
-	if here == "" || e.At < c.hours {
+	if here == "" {
 		return nil
 	}
-	list, err := c.s.db.Ledger.AccountEvents(c.ctx, c.tx, e.Account, ledger.Filter{
-		Types: []string{signInType}, From: time.UnixMicro(e.At).Add(-tooFast), Before: &ledger.Place{At: time.UnixMicro(e.At), Order: e.Order}, Limit: 8,
-	})
-	if err != nil {
+	before, there, err := c.s.db.Ledger.CountedBefore(c.ctx, c.tx, e, time.UnixMicro(e.At).Add(-tooFast))
+	if err != nil || !there {
 		return err
 	}
-	for _, before := range list {
-		if before.Order > e.Order {
-			continue // came in later, and is counted after this one
-		}
-		if there := read(before.Data).country(); there != "" && there != here {
-			add(count{measure: Travels, application: d.application(), method: d.method()})
-		}
-		return nil
+	if from := read(before.Data).country(); from != "" && from != here {
+		add(count{measure: Travels, application: d.application(), method: d.method()})
 	}
 	return nil
 }
