@@ -35,7 +35,7 @@ func (w reportWords) found() bool {
 func (w reportWords) step(at time.Time) string {
 	switch w.r.By {
 	case report.ByHour:
-		return at.In(w.zone).Format("15:04")
+		return w.Clock(at, w.zone)
 	case report.ByMonth:
 		return w.MonthYear(at, w.zone)
 	}

@@ -1,13 +1,18 @@
 package console_test
 
 import (
+	"log/slog"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/testkit"
 )
 
@@ -42,5 +47,26 @@ func TestReportsAreForWhoSeesTheWholeTenant(t *testing.T) {
 		require.Contains(t, file.header.Get("Content-Disposition"), ".csv")
 		require.True(t, strings.HasPrefix(file.body, "figure,of,column,value\n"))
 		require.Equal(t, 1, k.Count("event", "type = 'report.exported'"))
+	})
+}
+
+// TestAnHourThatComesTwiceIsToldByItsZone looks at a night in which summer time
+// ends.
+func TestAnHourThatComesTwiceIsToldByItsZone(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := serve(t, k)
+		k.Clock.Move(time.Date(2027, 10, 31, 0, 30, 0, 0, time.UTC).Sub(k.Clock.Now()))
+		k.Account(account.Draft{FirstName: "Jess"})
+		signer, _ := k.DB.Ring.Signer()
+		require.NoError(t, ledger.NewSequencer(ledger.SequencerConfig{
+			Store: k.DB.Store, Ledger: k.DB.Ledger, Signer: signer, Holder: "one", Now: k.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		}).Round(t.Context()))
+		require.NoError(t, report.NewService(k.DB).Roll(t.Context()))
+		page := s.signedIn(t, authz.Supervisor).get(reportsPath + "user-metrics?range=today")
+		require.Equal(t, 200, page.status)
+		require.Contains(t, page.body, "02:00 CEST")
+		require.Contains(t, page.body, "02:00 CET<")
+		require.NotContains(t, page.body, "01:00 CEST")
+		require.NotContains(t, page.body, "03:00 CET")
 	})
 }

@@ -39,10 +39,37 @@ func (p *Printer) Day(at, now time.Time, zone *time.Location) string {
 	return p.T("date.day_year", args)
 }
 
+// Clock writes the time of day to the minute, with the zone's short name where
+// the clock shows it twice, as in the night in which summer time ends.
+func (p *Printer) Clock(at time.Time, zone *time.Location) string {
+	if at = at.In(zone); shownTwice(at) {
+		return at.Format("15:04 MST")
+	}
+	return at.Format("15:04")
+}
+
+// shownTwice reports whether the clock was set back over an instant or will be
+// set back to it.
+func shownTwice(at time.Time) bool {
+	_, offset := at.Zone()
+	begin, end := at.ZoneBounds()
+	if !begin.IsZero() {
+		_, before := begin.Add(-time.Nanosecond).Zone()
+		if at.Add(time.Duration(offset-before) * time.Second).Before(begin) {
+			return true
+		}
+	}
+	if end.IsZero() {
+		return false
+	}
+	_, after := end.Zone()
+	return !at.Add(time.Duration(offset-after) * time.Second).Before(end)
+}
+
 // Moment writes the time of day, with the day where that is not now's.
 func (p *Printer) Moment(at, now time.Time, zone *time.Location) string {
 	local, here := at.In(zone), now.In(zone)
-	clock := local.Format("15:04")
+	clock := p.Clock(at, zone)
 	if local.Year() == here.Year() && local.YearDay() == here.YearDay() {
 		return clock
 	}

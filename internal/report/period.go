@@ -50,7 +50,7 @@ func (in ViewInput) period(cal calendar, now time.Time) (p, before Period) {
 	}
 	days := p.days()
 	before = Period{cal.days(p.From, -days), cal.days(p.To, -days)}
-	if soFar := cal.begin(hour, now).Add(time.Hour); soFar.Before(p.To) {
+	if soFar := cal.hourAfter(now); soFar.Before(p.To) {
 		before.To = soFar.AddDate(0, 0, -days)
 	}
 	return p, before
@@ -83,11 +83,7 @@ func (cal calendar) starts(p Period, by string) (out []time.Time) {
 		y, m, d := at.In(cal.zone).Date()
 		switch by {
 		case ByHour:
-			next := cal.begin(hour, at.Add(time.Hour))
-			if !next.After(at) { // the hour that summer time ends with
-				next = cal.begin(hour, at.Add(2*time.Hour))
-			}
-			at = next
+			at = cal.hourAfter(at)
 		case ByWeek:
 			ahead := (8 - int(at.In(cal.zone).Weekday())) % 7
 			if ahead == 0 {

@@ -37,3 +37,35 @@ func TestDaysFollowEachOtherWhereMidnightIsSkippedOrComesTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestHoursAreToldByTheirInstant walks through the nights in which clocks are
+// changed: no hour is two, and each ends where the next begins.
+func TestHoursAreToldByTheirInstant(t *testing.T) {
+	for _, night := range []struct {
+		zone  string
+		y     int
+		m     time.Month
+		d     int
+		hours int
+	}{
+		{"Europe/Berlin", 2026, 10, 25, 25}, {"Europe/Berlin", 2026, 3, 29, 23}, {"America/Havana", 2026, 11, 1, 25}, {"America/Santiago", 2026, 9, 6, 23},
+		{"Australia/Lord_Howe", 2026, 4, 5, 25}, {"Australia/Lord_Howe", 2026, 10, 4, 24}, {"Asia/Kolkata", 2026, 10, 25, 24},
+	} {
+		cal := calendarOf(night.zone)
+		from := cal.first(night.y, night.m, night.d)
+		p := Period{from, cal.days(from, 1)}
+		starts := cal.starts(p, ByHour)
+		require.Len(t, starts, night.hours, night.zone)
+		for i, at := range starts {
+			end := p.To
+			if i+1 < len(starts) {
+				end = starts[i+1]
+			}
+			require.LessOrEqual(t, end.Sub(at), time.Hour, "%s", at)
+			for in := at; in.Before(end); in = in.Add(time.Minute) {
+				require.True(t, cal.begin(hour, in).Equal(at), "%s is in the hour of %s, not of %s", in, at, cal.begin(hour, in))
+				require.True(t, cal.hourAfter(in).Equal(end))
+			}
+		}
+	}
+}

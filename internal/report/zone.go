@@ -34,11 +34,36 @@ func (c calendar) begin(grain string, at time.Time) time.Time {
 	y, m, d := at.Date()
 	switch grain {
 	case hour:
-		return time.Date(y, m, d, at.Hour(), 0, 0, 0, c.zone)
+		return c.hour(at)
 	case month:
 		return c.first(y, m, 1)
 	}
 	return c.first(y, m, d)
+}
+
+// hour is when an hour of the zone begins, told by its instant: of an hour that
+// the clock shows twice there are two. Where the clock is changed within an
+// hour, the rest of it is one of its own.
+func (c calendar) hour(at time.Time) time.Time {
+	begin := at.Add(-inHour(at))
+	if changed, _ := at.ZoneBounds(); !changed.IsZero() && begin.Before(changed) {
+		return changed
+	}
+	return begin
+}
+
+// hourAfter is when the hour ends that an instant is in.
+func (c calendar) hourAfter(at time.Time) time.Time {
+	at = at.In(c.zone)
+	end := at.Add(time.Hour - inHour(at))
+	if _, changes := at.ZoneBounds(); !changes.IsZero() && changes.Before(end) {
+		return changes
+	}
+	return end
+}
+
+func inHour(at time.Time) time.Duration {
+	return time.Duration(at.Minute())*time.Minute + time.Duration(at.Second())*time.Second + time.Duration(at.Nanosecond())
 }
 
 // first is the first instant of a day, whose parts may be out of their ranges as
