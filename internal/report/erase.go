@@ -63,7 +63,8 @@ func (s *Service) moveToGone(tx *op.Tx, st stateRow, n int64) error {
 }
 
 // split counts the events of an account: all of them, and with a minus what
-// stands in the generations that are shown and counted anew.
+// stands in the generations that are shown and counted anew. It notes in which
+// zones, since what is moved to generation 0 follows them.
 func (s *Service) split(tx *op.Tx, st stateRow, events []ledger.Counted, all, shown, again *batch) error {
 	c, err := s.counterOf(tx.Ctx, tx.Tx, st.Gen, st.HoursFrom)
 	if err != nil {
@@ -95,7 +96,10 @@ func (s *Service) split(tx *op.Tx, st stateRow, events []ledger.Counted, all, sh
 			}
 		}
 	}
-	return nil
+	if err := c.keepZones(New(tx), st.Gen, all); err != nil || st.Next == 0 {
+		return err
+	}
+	return anew.keepZones(New(tx), st.Next, all)
 }
 
 func forgetBits(tx *op.Tx, n int64) error {

@@ -189,12 +189,16 @@ func compare(ctx context.Context, q *Queries, st stateRow) (told Rebuilt, open b
 
 func (s *Service) replace(ctx context.Context, tx *store.Tx, was stateRow, told Rebuilt) error {
 	q := New(tx)
-	st, err := q.lockState(ctx)
+	locked, err := q.lockState(ctx)
+	st := stateRow(locked)
 	if err != nil || st.Gen != was.Gen || st.Next != was.Next {
 		return err
 	}
 	p, err := q.progress(ctx)
 	if err != nil || p.Open > 0 {
+		return err
+	}
+	if err := rezone(ctx, tx, st); err != nil {
 		return err
 	}
 	if err := q.putAnew(ctx); err != nil {

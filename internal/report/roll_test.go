@@ -2,12 +2,14 @@ package report_test
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/store"
@@ -149,13 +151,79 @@ func TestAnotherTimeZoneIsCountedAnew(t *testing.T) {
 		}
 		require.Positive(t, midnight("Europe/Berlin"))
 		require.Zero(t, midnight("Asia/Kolkata"))
-		require.NoError(t, k.DB.Store.Write(ctx, func(tx *store.Tx) error {
-			_, err := tx.ExecContext(ctx, "UPDATE tenant SET time_zone = 'Asia/Kolkata'")
-			return err
-		}))
+		w.zone("Asia/Kolkata")
 		require.NoError(t, s.Roll(ctx))
 		require.Zero(t, midnight("Europe/Berlin"))
 		require.Positive(t, midnight("Asia/Kolkata"))
 		w.exact()
 	})
+}
+
+// TestWhatErasedAccountsDidFollowsTheZone erases an account and changes where
+// its tenant's days begin, by as much as there is on earth.
+func TestWhatErasedAccountsDidFollowsTheZone(t *testing.T) {
+	for _, counted := range []bool{true, false} { // whether anything was, before the zone changed
+		t.Run(strconv.FormatBool(counted), func(t *testing.T) {
+			testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+				w := newWorld(t, k, 6)
+				move := func(at time.Time) { k.Clock.Move(at.Sub(k.Clock.Now())) }
+				move(time.Date(2027, 1, 31, 12, 0, 0, 0, time.UTC))
+				w.sign(0, "")                                        // long ago
+				move(time.Date(2027, 5, 31, 22, 30, 0, 0, time.UTC)) // half past midnight of the first of June
+				at := k.Clock.Now()
+				w.sign(0, "")
+				w.sign(1, "")
+				w.number()
+				s := report.NewService(k.DB)
+				k.Clock.Move(time.Hour)
+				if counted {
+					require.NoError(t, s.Roll(ctx))
+				}
+				w.Do(func(tx *op.Tx) error { return s.Erase(tx, w.accounts[0]) })
+				for _, zone := range []string{"America/New_York", "Pacific/Kiritimati", "Pacific/Honolulu", "Europe/Berlin", "Asia/Kolkata"} {
+					w.zone(zone)
+					require.NoError(t, s.Roll(ctx))
+					cal, err := time.LoadLocation(zone)
+					require.NoError(t, err)
+					here := at.In(cal)
+					y, m, d := here.Date()
+					for grain, begin := range map[string]time.Time{
+						"h": time.Date(y, m, d, here.Hour(), 0, 0, 0, cal), "d": time.Date(y, m, d, 0, 0, 0, 0, cal), "m": time.Date(y, m, 1, 0, 0, 0, 0, cal),
+					} {
+						for _, gen := range []string{"gen = 0", "gen = (SELECT gen FROM report_state)"} {
+							n := k.Count("report_count", gen+" AND n = 1 AND measure = 'signin' AND grain = $1 AND at = $2", grain, begin.UnixMicro())
+							require.Equal(t, 1, n, "%s %s %s", zone, grain, gen)
+						}
+					}
+					require.Equal(t, 2, k.Count("report_count", "gen = 0 AND measure = 'signin' AND grain = 'd'"), "nothing is lost, nothing left behind")
+					require.Equal(t, 2, k.Count("report_count", "gen = 0 AND measure = 'signin' AND grain = 'm'"))
+					in := report.ViewInput{Page: report.Activity, Range: report.Own, From: "2027-01-30", To: "2027-02-01"}
+					require.Equal(t, 1.0, w.figures(s, in)["signed_in"], "of a day whose hours are forgotten, in %s", zone)
+					in.From, in.To = "2027-05-01", "2027-06-30"
+					require.Equal(t, 2.0, w.figures(s, in)["signed_in"], zone)
+					require.Zero(t, w.rebuild(s).Different)
+				}
+			})
+		})
+	}
+}
+
+// zone changes where the tenant's days begin.
+func (w *world) zone(name string) {
+	require.NoError(w.t, w.DB.Store.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE tenant SET time_zone = $1 WHERE id = $2", name, w.Tenant)
+		return err
+	}))
+}
+
+// figures are those of a page by their keys.
+func (w *world) figures(s *report.Service, in report.ViewInput) map[string]float64 {
+	w.t.Helper()
+	r, err := s.View(ctx, w.Actor(authz.Supervisor), in)
+	require.NoError(w.t, err)
+	out := map[string]float64{}
+	for _, f := range r.Figures {
+		out[f.Key] = f.Value
+	}
+	return out
 }
