@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/op"
 )
 
@@ -16,15 +17,15 @@ const (
 	typedPresses = 20
 )
 
-// CountOpened counts the operation's account against the agent's limit, once in
-// a window whatever is read of it or done to it. What is not held to limits is
-// not counted. Beyond the limit it returns a refusal with [ErrLimitReached].
-func CountOpened(tx *op.Tx) error {
-	if !limited[tx.Actor.Kind] || tx.Account == nil {
+// CountOpened counts an account against the agent's limit, once in a window
+// whatever is read of it or done to it. What is not held to limits is not
+// counted. Beyond the limit it returns a refusal with [ErrLimitReached].
+func CountOpened(tx *op.Tx, of event.Account) error {
+	if !limited[tx.Actor.Kind] {
 		return nil
 	}
 	q, who := New(tx), agentOf(tx.Actor)
-	counted, err := q.openedNow(tx.Ctx, openedNowParams{Tenant: tx.Actor.Tenant, Member: who, Account: tx.Account.N, Until: tx.Now.UnixMicro()})
+	counted, err := q.openedNow(tx.Ctx, openedNowParams{Tenant: tx.Actor.Tenant, Member: who, Account: of.N, Until: tx.Now.UnixMicro()})
 	if err != nil {
 		return fmt.Errorf("see whether the account is counted: %w", err)
 	}
@@ -38,22 +39,17 @@ func CountOpened(tx *op.Tx) error {
 	if u.spent() {
 		return u.refuse(tx)
 	}
-	if err := u.keepOpened(tx, q, who); err != nil {
-		return err
-	}
-	return q.addTyped(tx.Ctx, addTypedParams{Tenant: tx.Actor.Tenant, Member: who, Until: tx.Now.UnixMicro()})
+	return u.keepOpened(tx, q, who, of.N)
 }
 
 // keepOpened counts the account, unless it was counted since.
-func (u use) keepOpened(tx *op.Tx, q *Queries, who string) error {
+func (u use) keepOpened(tx *op.Tx, q *Queries, who string, n int64) error {
 	if u.Used == 0 {
 		if err := q.dropOpened(tx.Ctx, dropOpenedParams{Tenant: tx.Actor.Tenant, Member: who, Until: tx.Now.UnixMicro()}); err != nil {
 			return fmt.Errorf("drop what was counted in the last window: %w", err)
 		}
 	}
-	added, err := q.keepOpened(tx.Ctx, keepOpenedParams{
-		Tenant: tx.Actor.Tenant, Member: who, Account: tx.Account.N, Until: u.Until, Now: tx.Now.UnixMicro(),
-	})
+	added, err := q.keepOpened(tx.Ctx, keepOpenedParams{Tenant: tx.Actor.Tenant, Member: who, Account: n, Until: u.Until, Now: tx.Now.UnixMicro()})
 	if err != nil {
 		return fmt.Errorf("keep which account is counted: %w", err)
 	}
@@ -61,6 +57,31 @@ func (u use) keepOpened(tx *op.Tx, q *Queries, who string) error {
 		return nil
 	}
 	return u.add(tx, 1, sql.NullInt64{}, 0)
+}
+
+// CountFound counts the search that was typed last, if it is not counted yet:
+// it led to an account, whether that was opened before or not. It refuses
+// nothing, and counts nothing beyond the limit.
+func CountFound(tx *op.Tx) error {
+	if !limited[tx.Actor.Kind] {
+		return nil
+	}
+	q, who := New(tx), agentOf(tx.Actor)
+	typed, err := q.typedNow(tx.Ctx, typedNowParams{Tenant: tx.Actor.Tenant, Member: who, Until: tx.Now.UnixMicro()})
+	if err != nil {
+		return fmt.Errorf("see whether a search was typed: %w", err)
+	}
+	if typed == 0 {
+		return nil
+	}
+	most, err := limitSettings[LimitSearches].Number(tx.Ctx, tx.Tx, tx.Actor.Tenant)
+	if err != nil {
+		return err
+	}
+	if err := q.addTyped(tx.Ctx, addTypedParams{Tenant: tx.Actor.Tenant, Member: who, Until: tx.Now.UnixMicro(), Most: int64(most)}); err != nil {
+		return fmt.Errorf("count a search that was typed: %w", err)
+	}
+	return nil
 }
 
 // CountReveal counts a reveal, of however many parts, against the agent's

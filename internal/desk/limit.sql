@@ -8,18 +8,24 @@ ON CONFLICT (tenant, member, kind) DO UPDATE SET
     until = CASE WHEN desk_use.until <= sqlc.arg(now) THEN excluded.until ELSE desk_use.until END,
     used = CASE WHEN desk_use.until <= sqlc.arg(now) THEN 0 ELSE desk_use.used END,
     extra = CASE WHEN desk_use.until <= sqlc.arg(now) THEN 0 ELSE desk_use.extra END,
-    reached_at = CASE WHEN desk_use.until <= sqlc.arg(now) THEN NULL ELSE desk_use.reached_at END
+    reached_at = CASE WHEN desk_use.until <= sqlc.arg(now) THEN NULL ELSE desk_use.reached_at END,
+    typed_at = CASE WHEN desk_use.until <= sqlc.arg(now) THEN NULL ELSE desk_use.typed_at END,
+    presses = CASE WHEN desk_use.until <= sqlc.arg(now) THEN 0 ELSE desk_use.presses END
 RETURNING until, used, extra, typed_at, presses;
 
 -- name: addUse :execrows
-UPDATE desk_use SET used = used + $4, typed_at = $5, presses = $6
+-- Who may go on is not held: by a limit that was raised, either.
+UPDATE desk_use SET used = used + $4, typed_at = $5, presses = $6, reached_at = NULL
 WHERE tenant = $1 AND member = $2 AND kind = $3 AND used + $4 <= sqlc.arg(most) + extra;
 
 -- name: noteTyped :exec
 UPDATE desk_use SET typed_at = $3, presses = $4 WHERE tenant = $1 AND member = $2 AND kind = 'searches';
 
+-- name: typedNow :one
+SELECT count(*) FROM desk_use WHERE tenant = $1 AND member = $2 AND kind = 'searches' AND typed_at IS NOT NULL AND until > $3;
+
 -- name: addTyped :exec
-UPDATE desk_use SET used = used + 1, typed_at = NULL, presses = 0
+UPDATE desk_use SET used = CASE WHEN used < sqlc.arg(most) + extra THEN used + 1 ELSE used END, typed_at = NULL, presses = 0
 WHERE tenant = $1 AND member = $2 AND kind = 'searches' AND typed_at IS NOT NULL AND until > $3;
 
 -- name: keepOpened :execrows
@@ -34,7 +40,7 @@ UPDATE desk_use SET reached_at = $4 WHERE tenant = $1 AND member = $2 AND kind =
 
 -- name: releaseUse :execrows
 UPDATE desk_use SET extra = extra + $4, reached_at = NULL
-WHERE tenant = $1 AND member = $2 AND kind = $3 AND reached_at IS NOT NULL AND until > $5;
+WHERE tenant = $1 AND member = $2 AND kind = $3 AND reached_at IS NOT NULL AND until > $5 AND used >= sqlc.arg(most) + extra;
 
 -- name: takeOwnRelease :execrows
 INSERT INTO desk_own_release (tenant, member, at) VALUES ($1, $2, $3)

@@ -11,7 +11,7 @@ import (
 )
 
 const addTyped = `-- name: addTyped :exec
-UPDATE desk_use SET used = used + 1, typed_at = NULL, presses = 0
+UPDATE desk_use SET used = CASE WHEN used < $4 + extra THEN used + 1 ELSE used END, typed_at = NULL, presses = 0
 WHERE tenant = $1 AND member = $2 AND kind = 'searches' AND typed_at IS NOT NULL AND until > $3
 `
 
@@ -19,15 +19,21 @@ type addTypedParams struct {
 	Tenant string
 	Member string
 	Until  int64
+	Most   int64
 }
 
 func (q *Queries) addTyped(ctx context.Context, arg addTypedParams) error {
-	_, err := q.db.ExecContext(ctx, addTyped, arg.Tenant, arg.Member, arg.Until)
+	_, err := q.db.ExecContext(ctx, addTyped,
+		arg.Tenant,
+		arg.Member,
+		arg.Until,
+		arg.Most,
+	)
 	return err
 }
 
 const addUse = `-- name: addUse :execrows
-UPDATE desk_use SET used = used + $4, typed_at = $5, presses = $6
+UPDATE desk_use SET used = used + $4, typed_at = $5, presses = $6, reached_at = NULL
 WHERE tenant = $1 AND member = $2 AND kind = $3 AND used + $4 <= $7 + extra
 `
 
@@ -41,6 +47,7 @@ type addUseParams struct {
 	Most    int64
 }
 
+// Who may go on is not held: by a limit that was raised, either.
 func (q *Queries) addUse(ctx context.Context, arg addUseParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, addUse,
 		arg.Tenant,
@@ -79,7 +86,9 @@ ON CONFLICT (tenant, member, kind) DO UPDATE SET
     until = CASE WHEN desk_use.until <= $6 THEN excluded.until ELSE desk_use.until END,
     used = CASE WHEN desk_use.until <= $6 THEN 0 ELSE desk_use.used END,
     extra = CASE WHEN desk_use.until <= $6 THEN 0 ELSE desk_use.extra END,
-    reached_at = CASE WHEN desk_use.until <= $6 THEN NULL ELSE desk_use.reached_at END
+    reached_at = CASE WHEN desk_use.until <= $6 THEN NULL ELSE desk_use.reached_at END,
+    typed_at = CASE WHEN desk_use.until <= $6 THEN NULL ELSE desk_use.typed_at END,
+    presses = CASE WHEN desk_use.until <= $6 THEN 0 ELSE desk_use.presses END
 RETURNING until, used, extra, typed_at, presses
 `
 
@@ -234,7 +243,7 @@ func (q *Queries) ownReleasesSince(ctx context.Context, arg ownReleasesSincePara
 
 const releaseUse = `-- name: releaseUse :execrows
 UPDATE desk_use SET extra = extra + $4, reached_at = NULL
-WHERE tenant = $1 AND member = $2 AND kind = $3 AND reached_at IS NOT NULL AND until > $5
+WHERE tenant = $1 AND member = $2 AND kind = $3 AND reached_at IS NOT NULL AND until > $5 AND used >= $6 + extra
 `
 
 type releaseUseParams struct {
@@ -243,6 +252,7 @@ type releaseUseParams struct {
 	Kind   string
 	Extra  int64
 	Until  int64
+	Most   int64
 }
 
 func (q *Queries) releaseUse(ctx context.Context, arg releaseUseParams) (int64, error) {
@@ -252,6 +262,7 @@ func (q *Queries) releaseUse(ctx context.Context, arg releaseUseParams) (int64, 
 		arg.Kind,
 		arg.Extra,
 		arg.Until,
+		arg.Most,
 	)
 	if err != nil {
 		return 0, err
@@ -282,6 +293,23 @@ func (q *Queries) takeOwnRelease(ctx context.Context, arg takeOwnReleaseParams) 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const typedNow = `-- name: typedNow :one
+SELECT count(*) FROM desk_use WHERE tenant = $1 AND member = $2 AND kind = 'searches' AND typed_at IS NOT NULL AND until > $3
+`
+
+type typedNowParams struct {
+	Tenant string
+	Member string
+	Until  int64
+}
+
+func (q *Queries) typedNow(ctx context.Context, arg typedNowParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, typedNow, arg.Tenant, arg.Member, arg.Until)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const usesIn = `-- name: usesIn :many

@@ -226,3 +226,76 @@ func atOnce(n int, one func(i int) error) map[string]int {
 	wait.Wait()
 	return out
 }
+
+// TestATypedSearchCountsWhereItLed: in its own window, by any row that is
+// opened, and never beyond the limit.
+func TestATypedSearchCountsWhereItLed(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		l := newLimited(k, "desk.searches_per_hour", 10)
+		jess, ana := l.people(1)[0], k.Actor(authz.Agent)
+		typed := func() {
+			t.Helper()
+			_, err := l.accounts.Search(ctx, ana, account.SearchInput{Q: "Jess", Typed: true})
+			require.NoError(t, err)
+		}
+		used := func() int { return l.own(ana)[desk.LimitSearches].Used }
+		require.NoError(t, l.open(ana, jess))
+		typed()
+		_, err := l.desk.AddNote(ctx, ana, desk.AddNoteInput{Account: jess, Text: "called"})
+		require.NoError(t, err)
+		require.Equal(t, 0, used(), "what is done on an open page is no row that was found")
+		require.NoError(t, l.open(ana, jess))
+		require.Equal(t, 1, used(), "an opened row is a search, if the account was opened before, too")
+		require.NoError(t, l.open(ana, jess))
+		require.Equal(t, 1, used(), "one")
+
+		for range 10 {
+			typed()
+			k.Clock.Move(2 * time.Second)
+		}
+		require.Equal(t, 10, used())
+		require.NoError(t, l.open(ana, jess))
+		require.Equal(t, 10, used(), "nothing counts beyond the limit")
+
+		k.Clock.Move(time.Hour)
+		typed()
+		k.Clock.Move(time.Hour)
+		typed()
+		require.Equal(t, 0, used(), "what was typed in the last hour uses nothing of this one")
+		require.NoError(t, l.open(ana, jess))
+		require.Equal(t, 1, used())
+	})
+}
+
+// TestARaisedLimitHoldsNobody: nobody is released from what does not hold, and
+// who reaches the new limit is told of again.
+func TestARaisedLimitHoldsNobody(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		l := newLimited(k, "desk.accounts_per_hour", 5)
+		all, ana := l.people(9), because(k.Actor(authz.Agent), "all call")
+		boss := because(k.Actor(authz.Supervisor), "a newsletter")
+		boss.ID = "mem_boss"
+		for _, login := range all[:5] {
+			require.NoError(t, l.open(ana, login))
+		}
+		require.ErrorIs(t, l.open(ana, all[5]), desk.ErrLimitReached)
+		_, err := tenant.NewService(k.DB).ChangeDeskPolicy(ctx, k.System(), tenant.ChangeDeskPolicyInput{
+			Version: 2, Settings: map[string]string{"desk.accounts_per_hour": "6"},
+		})
+		require.NoError(t, err)
+		require.Nil(t, l.own(ana)[desk.LimitAccounts].HeldSince)
+		_, err = l.desk.ReleaseLimit(ctx, boss, desk.ReleaseLimitInput{Member: ana.ID, Kind: desk.LimitAccounts})
+		require.ErrorIs(t, err, desk.ErrNotHeld)
+		_, err = l.desk.ReleaseOwnLimit(ctx, ana, desk.ReleaseOwnLimitInput{Kind: desk.LimitAccounts})
+		require.ErrorIs(t, err, desk.ErrNotHeld)
+		require.Equal(t, 6, l.own(ana)[desk.LimitAccounts].Most)
+
+		k.Clock.Move(time.Minute)
+		require.NoError(t, l.open(ana, all[5]))
+		require.ErrorIs(t, l.open(ana, all[6]), desk.ErrLimitReached)
+		require.Equal(t, k.Clock.Now().UTC(), l.own(ana)[desk.LimitAccounts].HeldSince.UTC(), "since now")
+		require.Equal(t, 2, k.Count("event", "type = 'desk.limit_reached'"))
+		_, err = l.desk.ReleaseLimit(ctx, boss, desk.ReleaseLimitInput{Member: ana.ID, Kind: desk.LimitAccounts})
+		require.NoError(t, err)
+	})
+}

@@ -60,7 +60,7 @@ var eventLimitReleased = event.Define("desk.limit_released", "", LimitReleased{
 // limit by it.
 //
 // It returns [ErrOwnLimit] for the actor's own, and [ErrNotHeld] if the agent is
-// not held by it, or another supervisor was faster.
+// not held by it, another supervisor was faster, or the limit was raised.
 func (s *Service) ReleaseLimit(ctx context.Context, actor authz.Actor, in ReleaseLimitInput) (LimitReleased, error) {
 	return op.Do(ctx, s.db, actor, opReleaseLimit, in, func(tx *op.Tx) (LimitReleased, error) {
 		if in.Member == agentOf(actor) {
@@ -80,7 +80,7 @@ func release(tx *op.Tx, member string, kind LimitKind, own bool) (LimitReleased,
 		Kind: kind, Member: member, Extra: max(most, 1), By: tx.Actor.Name, Own: own, Reason: strings.TrimSpace(tx.Actor.Call.Reason),
 	}
 	freed, err := New(tx).releaseUse(tx.Ctx, releaseUseParams{
-		Tenant: tx.Actor.Tenant, Member: member, Kind: string(kind), Extra: int64(out.Extra), Until: tx.Now.UnixMicro(),
+		Tenant: tx.Actor.Tenant, Member: member, Kind: string(kind), Extra: int64(out.Extra), Until: tx.Now.UnixMicro(), Most: int64(most),
 	})
 	if err != nil {
 		return LimitReleased{}, fmt.Errorf("release a limit: %w", err)

@@ -14,7 +14,7 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-var opDismissDuplicate = op.Define("directory.dismiss_duplicate", "Say that two accounts are two people's", op.Needs{Reason: true})
+var opDismissDuplicate = op.Define("directory.dismiss_duplicate", "Say that two accounts are two people's", op.Needs{Reason: true}).OfTwo()
 
 // Faults of dismissing.
 var (
@@ -35,8 +35,8 @@ func (in PairInput) Validate() error {
 	return f.Err()
 }
 
-// Target is the account.
-func (in PairInput) Target() op.Target { return op.Target{Account: in.Account} }
+// Target is the account, and the other one.
+func (in PairInput) Target() op.Target { return op.Target{Account: in.Account, Other: in.Other} }
 
 // DismissedTold is told of both accounts that somebody said are two people's.
 type DismissedTold struct {

@@ -338,3 +338,36 @@ func TestWhoApprovesAMergeReachesBothAccounts(t *testing.T) {
 		require.Equal(t, 1, k.Count("account", "status = 'merged'"))
 	})
 }
+
+// TestAnAgentsLimitCountsBothAccountsOfAPair: looking at pairs reads both.
+func TestAnAgentsLimitCountsBothAccountsOfAPair(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		m := newMerger(k)
+		k.Limit()
+		used := func() int {
+			list, err := desk.NewService(k.DB).ListOwnLimits(t.Context(), m.sam, desk.ListOwnLimitsInput{})
+			require.NoError(t, err)
+			return list[0].Used
+		}
+		for _, in := range []directory.PairInput{{Account: m.jess, Other: m.also}, {Account: m.also, Other: m.jess}} {
+			_, err := m.PreviewMerge(t.Context(), m.sam, in)
+			require.NoError(t, err)
+			require.Equal(t, 2, used())
+		}
+		for i := range 39 {
+			login := k.Account(account.Draft{FirstName: "Jo"})
+			_, err := m.PreviewMerge(t.Context(), m.sam, directory.PairInput{Account: m.jess, Other: login})
+			if i == 38 {
+				require.ErrorIs(t, err, desk.ErrLimitReached)
+				break
+			}
+			require.NoError(t, err)
+		}
+		elsewhere := k.Account(account.Draft{FirstName: "Jo"})
+		_, err := m.DismissDuplicate(t.Context(), m.sam, directory.PairInput{Account: m.jess, Other: elsewhere})
+		require.ErrorIs(t, err, desk.ErrLimitReached)
+		_, err = m.PreviewMerge(t.Context(), m.sam, directory.PairInput{Account: m.jess, Other: "01939000-0000-7000-8000-0000000000ff"})
+		require.ErrorIs(t, err, op.ErrNotFound)
+		require.Equal(t, 40, used())
+	})
+}

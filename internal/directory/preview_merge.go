@@ -17,7 +17,7 @@ import (
 	"github.com/readmit/readmit/internal/session"
 )
 
-var opPreviewMerge = op.DefineRead("directory.preview_merge", "Say what a merge would do")
+var opPreviewMerge = op.DefineRead("directory.preview_merge", "Say what a merge would do").OfTwo()
 
 // MergePreview is what a merge would do if it were done now.
 type MergePreview struct {

@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"errors"
+
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/op"
@@ -16,11 +18,38 @@ func limit(tx *op.Tx, in op.Input) error {
 	if search, is := in.(account.SearchInput); is {
 		return desk.CountSearch(tx, search.Typed)
 	}
-	if err := desk.CountOpened(tx); err != nil {
-		return err
+	if tx.Account != nil {
+		if err := opened(tx, in); err != nil {
+			return err
+		}
 	}
 	if _, is := in.(account.RevealInput); is {
 		return desk.CountReveal(tx)
+	}
+	return nil
+}
+
+// opened counts the account, and the other one where an operation is about two.
+// A search that was being typed has led to it when its page is opened, and
+// nothing else of it is read or done for a page that stands open.
+func opened(tx *op.Tx, in op.Input) error {
+	if err := desk.CountOpened(tx, *tx.Account); err != nil {
+		return err
+	}
+	if tx.Spec().Pair {
+		other, err := account.Scope(tx.Ctx, tx.Tx, tx.Actor, tx.Spec(), in.Target().Other, false)
+		if errors.Is(err, op.ErrNotFound) {
+			return nil // the body says so
+		}
+		if err != nil {
+			return err
+		}
+		if err := desk.CountOpened(tx, *other); err != nil {
+			return err
+		}
+	}
+	if _, is := in.(account.ViewInput); is {
+		return desk.CountFound(tx)
 	}
 	return nil
 }
