@@ -42,7 +42,7 @@ func (c *console) frame(v *visit, title string) view.Frame {
 	return view.Frame{
 		View: v.View, Title: title,
 		Tenant: view.Tenant{Slug: v.tenant.Slug, Name: v.tenant.Name}, Tenants: v.listed(),
-		Menu: v.menu(), NoSearch: !v.actor.May("account.search"), Result: c.takeLine(v), Limits: c.nearLimits(v), LockAfter: int(v.session.Idle.Minutes()),
+		Menu: v.menu(), NoSearch: !v.actor.May("account.search"), Result: c.takeLine(v), Limits: c.nearLimits(v), LimitStrip: v.limitStrip(), LockAfter: int(v.session.Idle.Minutes()),
 		Me: view.Me{Name: v.session.Name, Initials: initials(v.session.Name), Email: v.session.Email, Role: v.role()},
 	}
 }

@@ -20,6 +20,7 @@ func (c *console) limitRoutes(mux *http.ServeMux) {
 	} {
 		mux.HandleFunc(pattern, c.inTenant(act))
 	}
+	mux.HandleFunc("GET "+page+"/strip", c.unasked(c.limitStrip))
 }
 
 // ownLimits reads what the member has used. What cannot be read is no reason
@@ -45,7 +46,7 @@ func limitShown(l desk.Limit) view.LimitShown {
 
 // nearLimits are those that a strip on each page tells of.
 func (c *console) nearLimits(v *visit) []view.LimitShown {
-	if v.tenant.Slug == "" || !v.actor.May("desk.list_own_limits") {
+	if v.limitStrip() == "" {
 		return nil
 	}
 	var near []view.LimitShown
@@ -57,6 +58,19 @@ func (c *console) nearLimits(v *visit) []view.LimitShown {
 	return near
 }
 
+// limitStrip answers that strip for a page that stands open.
+func (c *console) limitStrip(v *visit) error {
+	return v.show(view.LimitStrip(v.View, v.slug(), c.nearLimits(v)))
+}
+
+// limitStrip is where pages ask for it, empty where there is none.
+func (v *visit) limitStrip() string {
+	if v.tenant.Slug == "" || !v.actor.May("desk.list_own_limits") {
+		return ""
+	}
+	return view.LimitStripPath(v.slug())
+}
+
 // limitsPage shows what the member has used of each limit. next is the page to
 // go back to.
 func (c *console) limitsPage(v *visit) error {
@@ -65,7 +79,7 @@ func (c *console) limitsPage(v *visit) error {
 
 func (c *console) drawLimits(v *visit, status int, next, problem string) error {
 	page := view.LimitsPage{Frame: c.frame(v, v.T("limits.title")), Limits: c.ownLimits(v), Next: next, Problem: problem}
-	page.Frame.Limits = nil // the page says it all
+	page.Frame.Limits, page.Frame.LimitStrip = nil, "" // the page says it all
 	page.MayRelease = v.actor.May("desk.release_own_limit")
 	v.draw(status, view.Limits(page))
 	return nil

@@ -9,6 +9,7 @@ import "./figures.js";
 import "./focus.js";
 import "./idle.js";
 import "./keys.js";
+import "./limits.js";
 import "./live.js";
 import "./menus.js";
 import "./net.js";

@@ -24,7 +24,7 @@ before(async () => {
     assert.equal(answer.status, 200, await answer.clone().text());
     return answer.json();
   };
-  await ask("/settings/change-desk-policy", { version: 1, settings: { "desk.accounts_per_hour": "5" } });
+  await ask("/settings/change-desk-policy", { version: 1, settings: { "desk.accounts_per_hour": "5", "desk.searches_per_hour": "10" } });
   people = (await ask("/accounts?limit=20")).items.map((one) => one.id);
   await page.goto(desk.run("staff", "invite", "--email", "ana@desk.example", "--role", "administrator").trim().split("\n").pop());
   secret = (await page.textContent(".secret code")).replaceAll(" ", "");
@@ -53,10 +53,33 @@ async function looks(name) {
   await theme(page, "light");
 }
 
+test("a strip comes while a page stands open, and moves nothing", async () => {
+  await page.goto(desk.address + customers);
+  await page.waitForSelector("#search");
+  assert.equal(await page.locator(".limit-strip").count(), 0);
+  await page.evaluate(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => (window.moved += e.value))).observe({ type: "layout-shift", buffered: false });
+  });
+  for (let i = 0; i < 9; i++) {
+    const answered = page.waitForResponse((r) => /entered.*true/s.test(r.url() + r.request().postData()));
+    await page.fill("#box", `smith ${i}`);
+    await page.press("#box", "Enter");
+    await answered;
+  }
+  await page.waitForSelector(".limit-strip-over");
+  assert.match(await page.textContent(".limit-strip"), /Searches: 1 of 10 left until/);
+  assert.equal(await page.evaluate(() => window.moved), 0);
+  await looks("live");
+  await page.setViewportSize({ width: 360, height: 800 });
+  await looks("live-phone");
+  await page.setViewportSize({ width: 1360, height: 860 });
+});
+
 test("who has little left is told, and held at the limit on the page that was asked for", async () => {
   for (const n of [0, 1, 2]) await open(n);
   await page.waitForSelector(".account");
-  assert.equal(await page.locator(".limit-strip").count(), 0);
+  assert.doesNotMatch(await page.textContent(".limit-strip"), /Opened accounts/);
   await open(3);
   assert.match(await page.textContent(".limit-strip"), /Opened accounts: 1 of 5 left until/);
   await looks("near");

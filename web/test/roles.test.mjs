@@ -58,6 +58,16 @@ async function tabTo(selector) {
   assert.fail(`Tab does not lead to ${selector}`);
 }
 
+test("all roles are seen beside each other on a laptop's screen", async () => {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(settings + "/roles");
+  const hidden = await page.$$eval(".matrix-scroll", (all) => all.map((e) => e.scrollWidth - e.clientWidth));
+  assert.ok(hidden.length > 10);
+  assert.deepEqual(hidden.filter((wide) => wide > 0), []);
+  await page.setViewportSize(before);
+});
+
 test("a role is made by keyboard alone, and the proof in between loses nothing", async () => {
   await page.goto(settings + "/roles");
   await page.focus("main a.btn-primary");

@@ -38,8 +38,10 @@ type Frame struct {
 	Query string
 	// Result is a line to show at the top when the page loads, or nil.
 	Result *Result
-	// Limits are those of which the reader has little left.
-	Limits []LimitShown
+	// Limits are those of which the reader has little left; LimitStrip is where
+	// the script asks for them anew, or empty.
+	Limits     []LimitShown
+	LimitStrip string
 	// OwnSearch is set on the customers page, where the box at the top belongs
 	// to the page's own search form.
 	OwnSearch bool

@@ -15,6 +15,9 @@ func LimitsPath(slug, next string) string {
 	return path
 }
 
+// LimitStripPath answers what each page says of limits (GET).
+func LimitStripPath(slug string) string { return LimitsPath(slug, "") + "/strip" }
+
 // ReleaseOwnLimitPath releases a limit of the reader's own (POST).
 func ReleaseOwnLimitPath(slug string) string { return LimitsPath(slug, "") + "/release" }
 
