@@ -3,11 +3,13 @@ package archtest
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/oauth"
@@ -97,4 +99,28 @@ var credentialEndings = []ending{
 			return credential.SetPassword(tx, o.n, aHash)
 		})
 	}},
+	{"credential.remove_factor of one of two passkeys by the owner", func(o owner) {
+		_, err := o.credentials().RemoveFactor(ctx, o.Customer(o.login), credential.FactorInput{Account: o.login, Factor: o.twoPasskeys()})
+		require.NoError(o.T, err)
+	}},
+	{"credential.disable_factor of one of two passkeys by the owner", func(o owner) {
+		_, err := o.credentials().DisableFactor(ctx, o.Customer(o.login), credential.FactorInput{Account: o.login, Factor: o.twoPasskeys()})
+		require.NoError(o.T, err)
+	}},
+}
+
+// twoPasskeys gives the owner two passkeys, and returns the id of one.
+func (o owner) twoPasskeys() (id string) {
+	o.Do(func(tx *op.Tx) error {
+		for i := range 2 {
+			id = fmt.Sprint("fac_passkey_", i, "_", o.n)
+			_, err := tx.ExecContext(ctx, "INSERT INTO credential_factor (id, account, tenant, kind, created_at) VALUES ($1, $2, $3, 'passkey', 1)", id, o.n, o.Tenant)
+			require.NoError(o.T, err)
+			_, err = tx.ExecContext(ctx, `INSERT INTO credential_passkey (factor, account, tenant, credential, public_key, sign_count, backup_eligible, backed_up, transports, model)
+				VALUES ($1, $2, $3, $4, '', 0, false, false, '', '')`, id, o.n, o.Tenant, []byte(id))
+			require.NoError(o.T, err)
+		}
+		return account.AddIdentity(tx, o.n, "passkey", "")
+	})
+	return id
 }

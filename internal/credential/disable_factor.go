@@ -19,8 +19,8 @@ var eventFactorDisabled = event.Define("credential.factor_disabled", "FACTOR", e
 // DisableFactor keeps a second factor from proving anything until
 // [Service.EnableFactor] takes that back. Whether a second factor is required
 // does not change. The customer is told on every old channel. If staff do it,
-// every session, token, link and code of the account ends; a customer needs a
-// fresh proof, and so do staff for the last strong factor.
+// or if it is a passkey, every session, token, link and code of the account ends;
+// a customer needs a fresh proof, and so do staff for the last strong factor.
 //
 // It returns [op.ErrNotFound] if there is no such account for the actor,
 // [ErrNoFactor], [ErrFactorDisabled], [op.ErrReason], [op.ErrNotFresh], and
@@ -50,7 +50,7 @@ func (s *Service) DisableFactor(ctx context.Context, actor authz.Actor, in Facto
 		if err := say(tx, eventFactorDisabled, f, "notice.factor_disabled"); err != nil {
 			return Done{}, err
 		}
-		return Done{Factors: 1}, weakened(tx)
+		return Done{Factors: 1}, lostFactor(tx, f)
 	})
 }
 

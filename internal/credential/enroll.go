@@ -43,10 +43,14 @@ const mostFactors = 20
 var ErrTooManyFactors = fault.New(fault.Conflict, "too_many_factors", "This account has as many second factors as it may have. Remove one that is not used any more.")
 
 // enrolment is what the challenge of an enrolment of the actor's own account
-// must be for.
-func enrolment(tx *op.Tx, purpose string) (challenge, error) {
+// must be for. It returns [ErrFactorNotOffered] if the tenant has switched the
+// kind off, which may have been after the enrolment was begun.
+func enrolment(tx *op.Tx, kind Kind) (challenge, error) {
+	if err := offered(tx, kind); err != nil {
+		return challenge{}, err
+	}
 	st, err := account.StandingOf(tx.Ctx, tx.Tx, tx.Account.N, true)
-	return challenge{Purpose: purpose, Account: st.N, Epoch: st.Epoch, Flow: flowOf(tx.Actor)}, err
+	return challenge{Purpose: enrolling[kind], Account: st.N, Epoch: st.Epoch, Flow: flowOf(tx.Actor)}, err
 }
 
 // draft is a factor about to be kept.

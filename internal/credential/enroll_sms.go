@@ -16,8 +16,8 @@ var opEnrollSMS = op.Define("credential.enroll_sms", "Set up codes by SMS", op.N
 // once the number is no verified one of the account any more. The customer is
 // told on every old channel.
 //
-// It returns [op.ErrNotFresh], [ErrChallenge], [ErrTooManyCodes],
-// [ErrTooManyFactors], and the faults of [nonce.RedeemCode].
+// It returns [op.ErrNotFresh], [ErrFactorNotOffered], [ErrChallenge],
+// [ErrTooManyCodes], [ErrTooManyFactors], and the faults of [nonce.RedeemCode].
 func (s *Service) EnrollSMS(ctx context.Context, actor authz.Actor, in EnrollInput) (Enrolled, error) {
 	actor.Call.IdempotencyKey = "" // a code is answered once
 	return op.Do(ctx, s.db, actor, opEnrollSMS, in, func(tx *op.Tx) (Enrolled, error) { return s.enrollSent(tx, SMS, in) })
@@ -26,7 +26,7 @@ func (s *Service) EnrollSMS(ctx context.Context, actor authz.Actor, in EnrollInp
 // enrollSent keeps a factor whose codes are sent. A wrong code can be corrected,
 // within the five tries that each code takes.
 func (s *Service) enrollSent(tx *op.Tx, kind Kind, in EnrollInput) (Enrolled, error) {
-	want, err := enrolment(tx, enrolling[kind])
+	want, err := enrolment(tx, kind)
 	if err != nil {
 		return Enrolled{}, err
 	}

@@ -17,12 +17,12 @@ var opEnrollTOTP = op.Define("credential.enroll_totp", "Set up an authenticator 
 // secret is kept sealed with the account's key. The customer is told on every
 // old channel. A wrong code can be corrected, and counts: see [WrongCodes].
 //
-// It returns [op.ErrNotFresh], [ErrChallenge], [ErrWrongCode],
-// [ErrTooManyCodes] and [ErrTooManyFactors].
+// It returns [op.ErrNotFresh], [ErrFactorNotOffered], [ErrChallenge],
+// [ErrWrongCode], [ErrTooManyCodes] and [ErrTooManyFactors].
 func (s *Service) EnrollTOTP(ctx context.Context, actor authz.Actor, in EnrollInput) (Enrolled, error) {
 	actor.Call.IdempotencyKey = "" // a challenge is answered once
 	return op.Do(ctx, s.db, actor, opEnrollTOTP, in, func(tx *op.Tx) (Enrolled, error) {
-		want, err := enrolment(tx, toEnrollTOTP)
+		want, err := enrolment(tx, TOTP)
 		if err != nil {
 			return Enrolled{}, err
 		}

@@ -87,6 +87,17 @@ func weakened(tx *op.Tx) error {
 	return err
 }
 
+// lostFactor is [weakened] for a factor. A passkey is a way to sign in as a
+// password is, so that whoever takes it away, everything ends: sessions, flows,
+// links and codes may have been begun by whoever holds its device (R18).
+func lostFactor(tx *op.Tx, f Factor) error {
+	if f.Kind != Passkey {
+		return weakened(tx)
+	}
+	_, err := account.EndEverything(tx, tx.Account.N)
+	return err
+}
+
 // nameLength is how many characters the owner's word for a factor may have.
 const nameLength = 60
 

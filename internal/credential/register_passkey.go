@@ -40,8 +40,9 @@ var eventPasskeyRegistered = event.Define("credential.passkey_registered", "FACT
 // factor, and as a way to sign in by itself. The device has verified its user.
 // The customer is told on every old channel.
 //
-// It returns [op.ErrNotFresh], [ErrChallenge], [ErrPasskeyWrong],
-// [ErrPasskeyHeld], [ErrTooManyFactors] and [ErrNoPasskeysHere].
+// It returns [op.ErrNotFresh], [ErrFactorNotOffered], [ErrChallenge],
+// [ErrPasskeyWrong], [ErrPasskeyHeld], [ErrTooManyFactors] and
+// [ErrNoPasskeysHere].
 func (s *Service) RegisterPasskey(ctx context.Context, actor authz.Actor, in RegisterPasskeyInput) (Enrolled, error) {
 	actor.Call.IdempotencyKey = "" // a challenge is answered once
 	return op.Do(ctx, s.db, actor, opRegisterPasskey, in, func(tx *op.Tx) (Enrolled, error) {
@@ -49,7 +50,7 @@ func (s *Service) RegisterPasskey(ctx context.Context, actor authz.Actor, in Reg
 		if err != nil {
 			return Enrolled{}, err
 		}
-		want, err := enrolment(tx, toRegister)
+		want, err := enrolment(tx, Passkey)
 		if err != nil {
 			return Enrolled{}, err
 		}

@@ -19,8 +19,9 @@ var eventFactorRemoved = event.Define("credential.factor_removed", "FACTOR", exa
 // RemoveFactor takes a second factor away for good, with its secret. Whether a
 // second factor is required does not change: the owner is asked to set one up
 // at the next sign-in. The customer is told on every old channel. If staff do
-// it, every session, token, link and code of the account ends; a customer needs
-// a fresh proof, and so do staff for the last strong factor.
+// it, or if it is a passkey, every session, token, link and code of the account
+// ends; a customer needs a fresh proof, and so do staff for the last strong
+// factor.
 //
 // It returns [op.ErrNotFound] if there is no such account for the actor,
 // [ErrNoFactor], [op.ErrReason], [op.ErrNotFresh], and
@@ -41,7 +42,7 @@ func (s *Service) RemoveFactor(ctx context.Context, actor authz.Actor, in Factor
 		if err := say(tx, eventFactorRemoved, f, "notice.factor_removed"); err != nil {
 			return Done{}, err
 		}
-		return Done{Factors: 1}, weakened(tx)
+		return Done{Factors: 1}, lostFactor(tx, f)
 	})
 }
 

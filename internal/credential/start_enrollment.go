@@ -12,7 +12,6 @@ import (
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/secret"
-	"github.com/readmit/readmit/internal/tenant"
 )
 
 var opStartEnrollment = op.Define("credential.start_enrollment", "Begin to set up a second factor", op.Needs{Fresh: true})
@@ -97,23 +96,6 @@ func (s *Service) StartEnrollment(ctx context.Context, actor authz.Actor, in Sta
 
 // enrolling is what a challenge is for that sets up a kind of factor.
 var enrolling = map[Kind]string{TOTP: toEnrollTOTP, SMS: toEnrollSMS, Email: toEnrollMail, Passkey: toRegister}
-
-// offered returns [ErrFactorNotOffered] for a kind that the tenant has switched
-// off.
-func offered(tx *op.Tx, kind Kind) error {
-	list, err := tenant.FactorsOffered.List(tx.Ctx, tx.Tx, tx.Actor.Tenant)
-	if err != nil {
-		return err
-	}
-	word := string(kind)
-	if kind == BackupCodes {
-		word = "backup"
-	}
-	if !slices.Contains(list, word) {
-		return ErrFactorNotOffered
-	}
-	return nil
-}
 
 func beginTOTP(tx *op.Tx, st account.Standing, c *challenge) (Enrollment, error) {
 	brand, err := brandOf(tx.Ctx, tx.Tx, tx.Actor.Tenant)

@@ -55,6 +55,16 @@ func TestC32RefreshAsksEverythingAgain(t *testing.T) {
 				require.NoError(t, err)
 			},
 			"the session's time": func() { s.Clock.Move(3 * 365 * 24 * time.Hour) },
+			"the grant's time":   func() { s.Clock.Move(86400 * time.Second) },
+			// What follows comes of no act: each leaves one question alone to say no.
+			"the grant's epoch alone": func() {
+				s.Do(func(tx *op.Tx) error { _, err := account.EndEverything(tx, s.Number(s.jess)); return err })
+				s.write("UPDATE session SET epoch = epoch + 1 WHERE id = $1", s.in.ID)
+			},
+			"the account's status alone": func() { s.write("UPDATE account SET status = 'inactive'") },
+			"whose session it is": func() {
+				s.write("UPDATE oauth_grant SET session = $1", s.sessionOf(s.Account(account.Draft{FirstName: "Ben"})))
+			},
 			"the application, again": func() {
 				_, err := s.oauth.DisableApplication(ctx, s.System(), oauth.ApplicationInput{Application: s.app.ID})
 				require.NoError(t, err)
@@ -62,12 +72,21 @@ func TestC32RefreshAsksEverythingAgain(t *testing.T) {
 		} {
 			s.cookie, s.in = s.signIn()
 			access, refresh := s.tokens()
+			code := s.code()
 			end()
-			a := s.refresh(s.app, refresh)
-			require.Contains(t, []any{"invalid_grant", "invalid_client"}, a.values["error"], name)
-			require.Empty(t, a.values["access_token"], name)
+			for what, a := range map[string]answer{
+				"refresh": s.refresh(s.app, refresh), "code": s.redeem(s.app, code),
+			} {
+				require.Contains(t, []any{"invalid_grant", "invalid_client"}, a.values["error"], "%s: %s", name, what)
+				require.Empty(t, a.values["access_token"], "%s: %s", name, what)
+			}
 			require.Equal(t, http.StatusUnauthorized, s.userinfo(access).status, name)
+			for _, token := range []string{access, refresh} {
+				require.NotEqual(t, true, s.post("/oauth/introspect", s.app, url.Values{"token": {token}}).values["active"], name)
+			}
 			switch name {
+			case "the account's status alone":
+				s.write("UPDATE account SET status = 'active'")
 			case "the account":
 				actor := s.System()
 				actor.Call.Reason = "test"
@@ -78,6 +97,34 @@ func TestC32RefreshAsksEverythingAgain(t *testing.T) {
 				require.NoError(t, err)
 			}
 		}
+	})
+}
+
+// write changes what no act changes by itself.
+func (s *scene) write(text string, args ...any) {
+	s.Do(func(tx *op.Tx) error { _, err := tx.ExecContext(tx.Ctx, text, args...); return err })
+}
+
+// sessionOf starts a session of another account.
+func (s *scene) sessionOf(login string) (id string) {
+	s.Do(func(tx *op.Tx) error {
+		started, err := session.Start(tx, session.Draft{Account: s.Number(login), Identity: "password", Methods: []string{"pwd"}})
+		id = started.ID
+		return err
+	})
+	return id
+}
+
+// TestC32WhatARefreshTokenIsGoodForMayBeTakenBack has the application give none
+// any more, and narrows its scopes: the token that is there follows.
+func TestC32WhatARefreshTokenIsGoodForMayBeTakenBack(t *testing.T) {
+	each(t, func(t *testing.T, s *scene) {
+		_, refresh := s.tokens()
+		s.write("UPDATE application SET scopes = 'openid' WHERE id = $1", s.app.ID)
+		a := s.refresh(s.app, refresh)
+		require.Equal(t, "openid", a.values["scope"])
+		s.write("UPDATE application SET refresh_seconds = 0 WHERE id = $1", s.app.ID)
+		require.Equal(t, "invalid_grant", s.refresh(s.app, a.values["refresh_token"].(string)).values["error"])
 	})
 }
 

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/credential"
@@ -35,18 +36,26 @@ func (p *portal) acceptInvitation(v *visit) error {
 		return err
 	}
 	v.Said = v.T("invitation.done")
-	return v.door(http.StatusOK, p.firstForm(v, done.Password.Reveal(), nil))
+	return p.showFirst(v, http.StatusOK, done.Password.Reveal(), nil)
 }
 
-// firstForm offers a password or a passkey: either uses the link up.
-func (p *portal) firstForm(v *visit, link string, err error) page.DoorPage {
+// showFirst offers a password and, where the tenant offers them, a passkey: either
+// uses the link up.
+func (p *portal) showFirst(v *visit, status int, link string, err error) error {
+	offers, failed := p.Credentials.Offers(v.r.Context(), v.tenant.ID, 0)
+	if failed != nil {
+		return failed
+	}
 	shown := p.resetForm(v, link, err)
-	shown.Title, shown.Lead, shown.Or = v.T("invitation.choose"), "", true
-	shown.Forms = append(shown.Forms, page.Form{
-		Action: firstPasskey, Submit: v.T("invitation.passkey"), Plain: true, Passkey: forFirst, From: questionPath,
-		Hidden: []page.Hidden{{Name: "link", Value: link}},
-	})
-	return shown
+	shown.Title, shown.Lead = v.T("invitation.choose"), ""
+	if slices.Contains(offers, credential.Passkey) {
+		shown.Or = true
+		shown.Forms = append(shown.Forms, page.Form{
+			Action: firstPasskey, Submit: v.T("invitation.passkey"), Plain: true, Passkey: forFirst, From: questionPath,
+			Hidden: []page.Hidden{{Name: "link", Value: link}},
+		})
+	}
+	return v.door(status, shown)
 }
 
 // registerFirstPasskey keeps the passkey. Nobody is signed in by that: the next
@@ -59,7 +68,7 @@ func (p *portal) registerFirstPasskey(v *visit) error {
 		Link: v.secret("link"), PasskeyAnswer: v.deviceAnswer(),
 	})
 	if err != nil && again(err) {
-		return v.door(statusAgain(err), p.firstForm(v, v.form("link"), err))
+		return p.showFirst(v, statusAgain(err), v.form("link"), err)
 	}
 	if err != nil {
 		return err

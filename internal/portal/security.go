@@ -57,7 +57,11 @@ func (p *portal) showSecurity(v *visit, status int, err error) error {
 	if failed != nil {
 		return failed
 	}
-	return v.show(status, securityPath, v.T("account.security"), err, ways, p.password(v, listed, err), p.factors(v, listed))
+	offers, failed := p.Credentials.Offers(v.r.Context(), v.tenant.ID, v.session.N)
+	if failed != nil {
+		return failed
+	}
+	return v.show(status, securityPath, v.T("account.security"), err, ways, p.password(v, listed, err), p.factors(v, listed, offers))
 }
 
 func (p *portal) password(v *visit, listed credential.Listed, err error) page.Section {
@@ -76,7 +80,7 @@ func (p *portal) password(v *visit, listed credential.Listed, err error) page.Se
 }
 
 // factors are the second proofs, and what can be set up.
-func (p *portal) factors(v *visit, listed credential.Listed) page.Section {
+func (p *portal) factors(v *visit, listed credential.Listed, offers []credential.Kind) page.Section {
 	s := page.Section{ID: "factors", Title: v.T("security.factors"), Help: v.T("security.factors_help"), Empty: v.T("security.none")}
 	for _, f := range listed.Factors {
 		row := page.Row{Title: factorName(v, f), Text: f.Target, At: f.CreatedAt}
@@ -93,15 +97,23 @@ func (p *portal) factors(v *visit, listed credential.Listed) page.Section {
 		}
 		return s
 	}
-	kind := func(k credential.Kind) []page.Hidden { return []page.Hidden{{Name: "kind", Value: string(k)}} }
-	s.Forms = []page.Form{
-		{Action: totpPath + "/start", Submit: v.T("security.add_totp"), Plain: true},
-		{Action: securityPath + "/passkey", Submit: v.T("security.add_passkey"), Plain: true, Passkey: forRegister, From: questionPath},
-		{Action: securityPath + "/codes", Submit: v.T("security.add_codes"), Plain: true},
-		{Action: sentPath + "/start", Submit: v.T("security.add_sms"), Plain: true, Hidden: kind(credential.SMS)},
-		{Action: sentPath + "/start", Submit: v.T("security.add_email"), Plain: true, Hidden: kind(credential.Email)},
+	for _, k := range offers {
+		s.Forms = append(s.Forms, setUpForm(v, k))
 	}
 	return s
+}
+
+// setUpForm begins to set up a second proof of a kind.
+func setUpForm(v *visit, k credential.Kind) page.Form {
+	switch k {
+	case credential.TOTP:
+		return page.Form{Action: totpPath + "/start", Submit: v.T("security.add_totp"), Plain: true}
+	case credential.Passkey:
+		return page.Form{Action: securityPath + "/passkey", Submit: v.T("security.add_passkey"), Plain: true, Passkey: forRegister, From: questionPath}
+	case credential.BackupCodes:
+		return page.Form{Action: securityPath + "/codes", Submit: v.T("security.add_codes"), Plain: true}
+	}
+	return page.Form{Action: sentPath + "/start", Submit: v.T("security.add_" + string(k)), Plain: true, Hidden: []page.Hidden{{Name: "kind", Value: string(k)}}}
 }
 
 func factorName(v *visit, f credential.Item) string {
@@ -141,6 +153,11 @@ func (p *portal) removeFactor(v *visit) error {
 		return err
 	}
 	_, err := p.Credentials.RemoveFactor(v.r.Context(), v.actor, credential.FactorInput{Account: v.actor.ID, Factor: v.form("factor")})
+	if err == nil && p.enter(v) != nil { // a passkey's end is everything's, of this session too
+		p.session.Clear(v.w)
+		v.Said = v.T("security.passkey_removed")
+		return v.door(http.StatusOK, p.signInForm(v, "", nil))
+	}
 	return p.secured(v, err, "security.removed")
 }
 

@@ -78,6 +78,71 @@ func TestC24EveryDoorAsksForTheFactor(t *testing.T) {
 	})
 }
 
+// TestC24APasskeyIsBothFactorsOrTheSecond comes in by a passkey alone, and by one
+// beside a password: the session says that two were proved. What a device did
+// not sign for this very question opens nothing.
+func TestC24APasskeyIsBothFactorsOrTheSecond(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		w := newWaiting(t, k)
+		by := func(a credential.PasskeyAnswer) (signin.SignedIn, error) {
+			return w.SignInByPasskey(ctx, w.visitor(), signin.SignInByPasskeyInput{PasskeyAnswer: a})
+		}
+		right := w.answer(w.device, signin.StartPasskeyInput{Purpose: signin.ForSignIn})
+		in, err := by(right)
+		require.NoError(t, err)
+		require.Equal(t, []string{"hwk", "mfa", "user"}, must(w.opened(in.Session)).Methods)
+		half := must(w.signIn(jess, "correct horse battery"))
+		second := w.answer(w.device, signin.StartPasskeyInput{Purpose: signin.ForSecondFactor, Flow: half.Flow})
+		forged := w.answer(w.device, signin.StartPasskeyInput{Purpose: signin.ForSignIn})
+		forged.Challenge = w.answer(w.device, signin.StartPasskeyInput{Purpose: signin.ForSignIn}).Challenge
+		for name, wrong := range map[string]credential.PasskeyAnswer{
+			"the same answer again": right, "an answer to another question": forged, "a second factor's": second, "none": {},
+		} {
+			in, err := by(wrong)
+			require.Error(t, err, name)
+			require.Empty(t, in.Session, name)
+		}
+		for name, wrong := range map[string]credential.PasskeyAnswer{"one for a sign-in": right, "another question's": forged, "none": {}} {
+			in, err := w.SecondFactorByPasskey(ctx, w.visitor(), signin.SecondFactorByPasskeyInput{Flow: half.Flow, PasskeyAnswer: wrong})
+			require.Error(t, err, name)
+			require.Empty(t, in.Session, name)
+		}
+		whole, err := w.SecondFactorByPasskey(ctx, w.visitor(), signin.SecondFactorByPasskeyInput{Flow: half.Flow, PasskeyAnswer: second})
+		require.NoError(t, err)
+		require.Equal(t, []string{"hwk", "mfa", "pwd"}, must(w.opened(whole.Session)).Methods)
+	})
+}
+
+// TestC24OfTwoThatReadOneFlowOneFinishesIt lets two read a flow before either
+// goes on, which parallel tries do on PostgreSQL alone.
+func TestC24OfTwoThatReadOneFlowOneFinishesIt(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := newScene(t, k)
+		s.factored()
+		read := func() (try, finish func(*op.Tx) error) {
+			half := must(s.signIn(jess, right))
+			k.Do(func(tx *op.Tx) (err error) {
+				try, finish, err = signin.ReadFlow(tx, half.Flow)
+				return err
+			})
+			return try, finish
+		}
+		answer := func(step func(*op.Tx) error) (err error) {
+			k.Do(func(tx *op.Tx) error { err = step(tx); return nil })
+			return err
+		}
+		try, finish := read()
+		require.NoError(t, answer(try))
+		require.NoError(t, answer(finish))
+		require.ErrorIs(t, answer(finish), signin.ErrFlow, "the other one")
+		require.ErrorIs(t, answer(try), signin.ErrTries, "nor is it tried any more")
+		try, finish = read()
+		k.Clock.Move(signin.FlowFor)
+		require.ErrorIs(t, answer(try), signin.ErrTries)
+		require.ErrorIs(t, answer(finish), signin.ErrFlow, "the time ran out meanwhile")
+	})
+}
+
 // TestC24OfTwoHundredOneFinishesAFlow sends one right code two hundred times.
 func TestC24OfTwoHundredOneFinishesAFlow(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {

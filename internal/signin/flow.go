@@ -66,8 +66,8 @@ func flowOf(ctx context.Context, tx *store.Tx, tenant string, cookie secret.Stri
 }
 
 // goesOn returns [ErrFlow] if what the flow was begun by is the account's no
-// longer, such as a provider's identity that was unlinked since. A password's
-// end is everything's, and changes the epoch.
+// longer, such as a provider's identity that was unlinked since. The end of a
+// password or of a passkey is everything's, and changes the epoch.
 func (f flow) goesOn(ctx context.Context, tx *store.Tx) error {
 	if f.identity == byLink || f.identity == passwordIdentity {
 		return nil

@@ -16,10 +16,14 @@ import (
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/store"
+	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
 )
 
 var ctx = context.Background()
+
+// origin is where the customers of the first tenant come in.
+const origin = "http://localhost:8485"
 
 // jess is whose account the tests are about; right is her password.
 const (
@@ -40,6 +44,9 @@ type scene struct {
 // services are the doors of an installation, and what they check by.
 func services(k *testkit.Kit) (*credential.Service, *signin.Service) {
 	c := credential.NewService(k.DB, proof.NewHasher(2, 4000))
+	var err error
+	c.Portals, err = tenant.NewPortals(k.DB, tenant.PortalsConfig{Base: origin, Console: "http://localhost:8484", First: "shop"})
+	require.NoError(k.T, err)
 	return c, signin.NewService(signin.Config{DB: k.DB, Credentials: c})
 }
 

@@ -24,12 +24,16 @@ import (
 type walk struct {
 	*scene
 	key      secret.String // of the app
+	app      string        // its id
 	password secret.String
 	access   secret.String // a link that was not used, or empty
 	reset    secret.String
 	flow     signin.SignedIn // a flow whose first factor was proved, or none
-	sessions int             // that were started
-	changes  int             // of the password
+	// dead are links and flows that were used, replaced or ended: they stay in the
+	// walker's hands, and are tried again.
+	dead     struct{ access, reset, flow []secret.String }
+	sessions int // that were started
+	changes  int // of the password
 }
 
 // TestC06NoPathWithoutAProof walks through the machine in any order, with right
@@ -52,7 +56,8 @@ func TestC06NoPathWithoutAProof(t *testing.T) {
 				"ask for reset":  func(r *rapid.T) { w.ask(r, nonce.ResetPassword) },
 				"reset":          func(r *rapid.T) { w.set(r) },
 				"end everything": func(r *rapid.T) { w.end() },
-				"wait":           func(r *rapid.T) { s.Clock.Move(20 * time.Minute); w.flow = signin.SignedIn{} },
+				"wait":           func(r *rapid.T) { s.Clock.Move(20 * time.Minute); w.buryFlow() },
+				"the dead":       func(r *rapid.T) { w.tryTheDead(r) },
 				"":               func(r *rapid.T) { w.compare(r) },
 			})
 		})
@@ -84,6 +89,46 @@ func (w *walk) later() {
 	})
 }
 
+// bury keeps a link that is dead from now on, and returns none in its place.
+func bury(dead *[]secret.String, link secret.String) secret.String {
+	if link != "" {
+		*dead = append(*dead, link)
+	}
+	return ""
+}
+
+func (w *walk) buryFlow() {
+	bury(&w.dead.flow, w.flow.Flow)
+	w.flow = signin.SignedIn{}
+}
+
+// buryAll is what the end of everything does to what is held.
+func (w *walk) buryAll() {
+	w.access, w.reset = bury(&w.dead.access, w.access), bury(&w.dead.reset, w.reset)
+	w.buryFlow()
+}
+
+// tryTheDead gives what is right with everything that is dead: with the app's
+// code for a flow, and with a password that the rules like for a link.
+func (w *walk) tryTheDead(r *rapid.T) {
+	w.later()
+	for _, flow := range w.dead.flow {
+		_, err := w.SecondFactor(ctx, w.visitor(), signin.SecondFactorInput{Flow: flow, Factor: w.app, Code: w.code(w.key)})
+		require.ErrorIs(r, err, signin.ErrFlow)
+		_, err = w.Choices(ctx, w.Tenant, flow)
+		require.ErrorIs(r, err, signin.ErrFlow)
+	}
+	for _, link := range w.dead.access {
+		in, err := w.OpenAccessLink(ctx, w.visitor(), signin.OpenAccessLinkInput{Link: link})
+		require.Error(r, err)
+		require.Empty(r, in.Flow)
+	}
+	for _, link := range w.dead.reset {
+		_, err := w.credentials.ResetPassword(ctx, w.visitor(), credential.ResetPasswordInput{Link: link, Password: "a password by a dead link"})
+		require.Error(r, err)
+	}
+}
+
 func (w *walk) byPassword(r *rapid.T, knows bool) {
 	w.later()
 	p := w.password
@@ -104,7 +149,7 @@ func (w *walk) halfway(r *rapid.T, in signin.SignedIn) {
 	if in.Step != signin.StepSecondFactor || in.Session != "" {
 		r.Fatalf("the app was not asked for: %s", in.Step)
 	}
-	w.flow = in
+	w.app, w.flow = in.Factors[0].ID, in
 }
 
 func (w *walk) secondFactor(r *rapid.T, knows bool) {
@@ -127,7 +172,7 @@ func (w *walk) secondFactor(r *rapid.T, knows bool) {
 	}
 	if may {
 		w.sessions++
-		w.flow = signin.SignedIn{}
+		w.buryFlow()
 		if _, err := w.opened(in.Session); err != nil {
 			r.Fatalf("open the session: %v", err)
 		}
@@ -140,11 +185,13 @@ func (w *walk) ask(r *rapid.T, kind nonce.Kind) {
 	if kind == nonce.AccessLink {
 		_, err := w.SendAccessLink(ctx, w.visitor(), signin.SendAccessLinkInput{Identifier: w.address})
 		require.NoError(r, err)
+		bury(&w.dead.access, w.access)
 		w.access = w.link(kind)
 		return
 	}
 	_, err := w.Recover(ctx, w.visitor(), signin.RecoverInput{Identifier: w.address})
 	require.NoError(r, err)
+	bury(&w.dead.reset, w.reset)
 	w.reset = w.link(kind)
 }
 
@@ -155,7 +202,7 @@ func (w *walk) open(r *rapid.T) {
 		r.Fatalf("link %v, but: %v", w.access != "", err)
 	}
 	if w.access != "" {
-		w.access = ""
+		w.access = bury(&w.dead.access, w.access)
 		w.halfway(r, in)
 	}
 }
@@ -169,13 +216,13 @@ func (w *walk) set(r *rapid.T) {
 	}
 	if w.reset != "" {
 		w.password, w.changes = next, w.changes+1
-		w.reset, w.access, w.flow = "", "", signin.SignedIn{} // all of the account ended with it
+		w.buryAll() // all of the account ended with it
 	}
 }
 
 func (w *walk) end() {
 	w.Do(func(tx *op.Tx) error { _, err := account.EndEverything(tx, w.n); return err })
-	w.reset, w.access, w.flow = "", "", signin.SignedIn{}
+	w.buryAll()
 }
 
 // compare asks that there are as many sessions as were earned, each by two
