@@ -59,7 +59,8 @@ func (p *portal) customer(do act) http.HandlerFunc {
 	})
 }
 
-// arrive finds whose pages are asked for, by the host alone.
+// arrive finds whose pages are asked for, by the host alone. Programs are shown
+// none, and wait for nothing that only pages need.
 func (p *portal) arrive(v *visit) (err error) {
 	edge.Of(v.r.Context()).Route = v.r.Pattern
 	v.View = page.View{
@@ -69,6 +70,15 @@ func (p *portal) arrive(v *visit) (err error) {
 	if v.tenant, err = p.Find(v.r.Context(), v.r.Host); err != nil {
 		return err
 	}
+	v.actor = signin.Visitor(v.tenant.ID, v.call())
+	if v.program() {
+		return nil
+	}
+	return p.dress(v)
+}
+
+// dress gives a page the tenant's brand, language and zone.
+func (p *portal) dress(v *visit) (err error) {
 	if v.brand, err = p.Tenants.BrandOf(v.r.Context(), v.tenant.ID); err != nil {
 		return err
 	}
@@ -83,7 +93,6 @@ func (p *portal) arrive(v *visit) (err error) {
 	if v.brand.Logo != "" {
 		v.View.Brand.Logo = logoPath + "?v=" + v.brand.Logo[:8]
 	}
-	v.actor = signin.Visitor(v.tenant.ID, v.call())
 	return nil
 }
 
