@@ -60,14 +60,18 @@ type Card struct {
 // It returns [op.ErrNotFound] if there is no such account for the actor.
 func (s *Service) WatchActivity(ctx context.Context, actor authz.Actor, in WatchActivityInput) (News, error) {
 	return op.View(ctx, s.db, actor, opWatchActivity, in, func(tx *op.Tx) (News, error) {
+		if in.After < 0 {
+			last, err := s.db.Ledger.NewestOrder(tx.Ctx, tx.Tx, tx.Account.N, usuallyNew)
+			return News{Account: tx.Account.N, Last: last}, err
+		}
 		events, err := s.latest(tx, in.After)
 		if err != nil {
 			return News{}, err
 		}
-		out := News{Account: tx.Account.N, Last: max(in.After, 0)}
+		out := News{Account: tx.Account.N, Last: in.After}
 		for _, e := range events {
 			out.Last = max(out.Last, e.Order)
-			if in.After >= 0 && e.Order > in.After && cardOf(e.Type) != "" {
+			if e.Order > in.After && cardOf(e.Type) != "" {
 				out.Cards = append(out.Cards, Card{Order: e.Order, ID: cardID(e)})
 			}
 		}
@@ -83,7 +87,7 @@ const usuallyNew = 4
 // commit, and as many as are told at once if those are all new.
 func (s *Service) latest(tx *op.Tx, after int64) ([]event.Envelope, error) {
 	events, err := s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, ledger.Filter{Limit: usuallyNew})
-	if err != nil || after < 0 || len(events) < usuallyNew || events[usuallyNew-1].Order <= after {
+	if err != nil || len(events) < usuallyNew || events[usuallyNew-1].Order <= after {
 		return events, err
 	}
 	return s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, ledger.Filter{Limit: WatchLimit})

@@ -69,6 +69,19 @@ func (l *Ledger) AccountEvents(ctx context.Context, tx *store.Tx, account int64,
 	return l.envelopes(ctx, tx, query, args)
 }
 
+// NewestOrder is the highest order number among the newest few of an account's
+// events, read from the index alone; 0 if it has none.
+func (l *Ledger) NewestOrder(ctx context.Context, tx *store.Tx, account int64, few int) (newest int64, err error) {
+	orders, err := New(tx).newestOrders(ctx, newestOrdersParams{Account: sql.NullInt64{Int64: account, Valid: true}, Limit: int32(few)})
+	if err != nil {
+		return 0, fmt.Errorf("read where the account's events stand: %w", err)
+	}
+	for _, o := range orders {
+		newest = max(newest, o.Int64)
+	}
+	return newest, nil
+}
+
 const numberedEvents = envelopeColumns + `
 WHERE event.pos > $1 ORDER BY event.pos LIMIT $2`
 

@@ -10,6 +10,38 @@ import (
 	"database/sql"
 )
 
+const newestOrders = `-- name: newestOrders :many
+SELECT account_order FROM event WHERE account = $1 ORDER BY at DESC, account_order DESC LIMIT $2
+`
+
+type newestOrdersParams struct {
+	Account sql.NullInt64
+	Limit   int32
+}
+
+func (q *Queries) newestOrders(ctx context.Context, arg newestOrdersParams) ([]sql.NullInt64, error) {
+	rows, err := q.db.QueryContext(ctx, newestOrders, arg.Account, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []sql.NullInt64
+	for rows.Next() {
+		var account_order sql.NullInt64
+		if err := rows.Scan(&account_order); err != nil {
+			return nil, err
+		}
+		items = append(items, account_order)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const typesOf = `-- name: typesOf :many
 SELECT type, count(*) AS n FROM event WHERE account = $1 GROUP BY type ORDER BY type
 `
