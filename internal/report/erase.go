@@ -96,10 +96,11 @@ func (s *Service) split(tx *op.Tx, st stateRow, events []ledger.Counted, all, sh
 			}
 		}
 	}
-	if err := c.keepZones(New(tx), st.Gen, all); err != nil || st.Next == 0 {
+	if _, err := c.keepZones(New(tx), st.Gen, all); err != nil || st.Next == 0 {
 		return err
 	}
-	return anew.keepZones(New(tx), st.Next, all)
+	_, err = anew.keepZones(New(tx), st.Next, all)
+	return err
 }
 
 func forgetBits(tx *op.Tx, n int64) error {

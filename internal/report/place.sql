@@ -53,7 +53,7 @@ SELECT t.id, t.time_zone, COALESCE(z.zone, '') AS counted FROM tenant t LEFT JOI
 -- name: zoneOf :one
 SELECT zone FROM report_zone WHERE gen = $1 AND tenant = $2;
 
--- name: putZone :exec
+-- name: putZone :execrows
 INSERT INTO report_zone (gen, tenant, zone) VALUES ($1, $2, $3) ON CONFLICT (gen, tenant) DO NOTHING;
 
 -- name: toldCreated :one

@@ -380,7 +380,7 @@ func (q *Queries) putBits(ctx context.Context, arg putBitsParams) error {
 	return err
 }
 
-const putZone = `-- name: putZone :exec
+const putZone = `-- name: putZone :execrows
 INSERT INTO report_zone (gen, tenant, zone) VALUES ($1, $2, $3) ON CONFLICT (gen, tenant) DO NOTHING
 `
 
@@ -390,9 +390,12 @@ type putZoneParams struct {
 	Zone   string
 }
 
-func (q *Queries) putZone(ctx context.Context, arg putZoneParams) error {
-	_, err := q.db.ExecContext(ctx, putZone, arg.Gen, arg.Tenant, arg.Zone)
-	return err
+func (q *Queries) putZone(ctx context.Context, arg putZoneParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putZone, arg.Gen, arg.Tenant, arg.Zone)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const raiseHours = `-- name: raiseHours :exec

@@ -128,28 +128,44 @@ func newest(ctx context.Context, tx *store.Tx) (Rebuild, error) {
 	return out, nil
 }
 
-// again counts one batch anew, or ends the rebuild. It reports whether there
-// may be more to do.
+// again counts one batch anew, and ends the rebuild if that was the last. It
+// reports whether there may be more to do.
 func (s *Service) again(ctx context.Context) (more bool, err error) {
-	var st stateRow
-	err = s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		st, err = New(tx).state(ctx)
-		return err
-	})
+	st, _, err := s.openAgain(ctx)
 	if err != nil || st.Next == 0 {
 		return false, err
 	}
-	more, err = s.step(ctx, func(q *Queries, _ *store.Tx) (stretch, error) {
+	_, err = s.step(ctx, func(q *Queries, _ *store.Tx) (stretch, error) {
 		p, there, err := found(q.openAgain(ctx))
 		if err != nil || !there {
 			return stretch{}, err
 		}
 		return stretch{first: p.First, pos: p.Again, upto: p.Pos, again: true}, nil
 	})
-	if err != nil || more {
-		return more, err
+	if err != nil {
+		return false, err
+	}
+	now, open, err := s.openAgain(ctx)
+	if err != nil || open || now.Next != st.Next {
+		return true, err
 	}
 	return true, s.finish(ctx, st)
+}
+
+// openAgain reads what is counted anew, and whether something of it is left.
+func (s *Service) openAgain(ctx context.Context) (st stateRow, open bool, err error) {
+	err = s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		q := New(tx)
+		if st, err = q.state(ctx); err != nil {
+			return err
+		}
+		_, open, err = found(q.openAgain(ctx))
+		return err
+	})
+	if err != nil {
+		return st, false, fmt.Errorf("read how far the counting anew is: %w", err)
+	}
+	return st, open, nil
 }
 
 // finish compares what was kept with what was counted anew, and replaces it. If
@@ -187,6 +203,42 @@ func compare(ctx context.Context, q *Queries, st stateRow) (told Rebuilt, open b
 	return Rebuilt{Rows: counts.N, Different: counts.Different + seen + guesses, Difference: counts.Difference}, counts.Open > 0, err
 }
 
+// countRest counts anew what another process has counted while the counts were
+// compared, if that is little: where something happens all the time there is
+// always some. It reports whether more than that is left.
+func (s *Service) countRest(ctx context.Context, tx *store.Tx, st stateRow) (left bool, err error) {
+	q := New(tx)
+	for range 10 {
+		p, there, err := found(q.openAgain(ctx))
+		if err != nil || !there {
+			return false, err
+		}
+		at := stretch{first: p.First, pos: p.Again, upto: p.Pos, again: true}
+		if at.upto-at.pos > minBatch {
+			return true, nil
+		}
+		c, err := s.counterOf(ctx, tx, st.Next, st.HoursFrom)
+		if err != nil {
+			return false, err
+		}
+		b := newBatch()
+		next, n, err := c.countBatch(b, at, minBatch)
+		if err != nil {
+			return false, err
+		}
+		if _, err := at.move(ctx, q, next, int64(n)); err != nil {
+			return false, err
+		}
+		if _, err := c.keepZones(q, st.Next, b); err != nil {
+			return false, err
+		}
+		if err := b.keep(ctx, tx, st.Next); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 func (s *Service) replace(ctx context.Context, tx *store.Tx, was stateRow, told Rebuilt) error {
 	q := New(tx)
 	locked, err := q.lockState(ctx)
@@ -194,8 +246,11 @@ func (s *Service) replace(ctx context.Context, tx *store.Tx, was stateRow, told 
 	if err != nil || st.Gen != was.Gen || st.Next != was.Next {
 		return err
 	}
+	if left, err := s.countRest(ctx, tx, st); err != nil || left {
+		return err
+	}
 	p, err := q.progress(ctx)
-	if err != nil || p.Open > 0 {
+	if err != nil {
 		return err
 	}
 	if err := rezone(ctx, tx, st); err != nil {

@@ -48,13 +48,16 @@ func rest(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Work is one step of [Service.Roll]. It reports whether there may be more to do
-// now.
+// Work is one step of [Service.Roll]: a batch of what is new, and one of a
+// rebuild, which so gets on where something new happens all the time. It reports
+// whether there may be more to do now.
 func (s *Service) Work(ctx context.Context) (more bool, err error) {
-	if more, err = s.catchUp(ctx); more || err != nil {
-		return more, err
+	counted, err := s.catchUp(ctx)
+	if err != nil {
+		return counted, err
 	}
-	return s.again(ctx)
+	again, err := s.again(ctx)
+	return counted || again, err
 }
 
 // stretch is a part of the events and how far it is to be counted now.
@@ -193,11 +196,11 @@ func (s *Service) keep(ctx context.Context, was stateRow, at stretch, next, even
 		if err != nil || st.Gen != was.Gen || st.Next != was.Next || st.Erased != was.Erased {
 			return err
 		}
-		moved, err := at.move(ctx, q, next, events)
-		if err != nil || moved == 0 {
+		if same, err := c.keepZones(q, at.gen(st), b); err != nil || !same {
 			return err
 		}
-		if err := c.keepZones(q, at.gen(st), b); err != nil {
+		moved, err := at.move(ctx, q, next, events)
+		if err != nil || moved == 0 {
 			return err
 		}
 		if err := b.keep(ctx, tx, at.gen(st)); err != nil {
@@ -214,8 +217,10 @@ func (at stretch) move(ctx context.Context, q *Queries, next, events int64) (int
 	return q.movePlace(ctx, movePlaceParams{Next: next, Events: events, First: at.first, Was: at.pos})
 }
 
-// keepZones notes the zones of tenants that are counted for the first time.
-func (c *counter) keepZones(q *Queries, gen int64, b *batch) error {
+// keepZones notes the zones of tenants that are counted for the first time. It
+// reports whether nobody has noted one since: then the batch may have been
+// counted in another.
+func (c *counter) keepZones(q *Queries, gen int64, b *batch) (same bool, err error) {
 	noted := map[string]bool{}
 	for cell := range b.counts {
 		zone, fresh := c.fresh[cell.tenant]
@@ -223,11 +228,12 @@ func (c *counter) keepZones(q *Queries, gen int64, b *batch) error {
 			continue
 		}
 		noted[cell.tenant] = true
-		if err := q.putZone(c.ctx, putZoneParams{Gen: gen, Tenant: cell.tenant, Zone: zone}); err != nil {
-			return err
+		n, err := q.putZone(c.ctx, putZoneParams{Gen: gen, Tenant: cell.tenant, Zone: zone})
+		if err != nil || n == 0 {
+			return false, err
 		}
 	}
-	return nil
+	return true, nil
 }
 
 func (s *Service) limit() int {
