@@ -49,7 +49,10 @@ func measure(ctx context.Context, o options, r *report, engine string, n int) er
 		}
 		r.value(engine, n, "import", float64(n)/took.Seconds(), "accounts/s", note)
 	}
-	return search(ctx, o, r, engine, n, at, export)
+	if err := search(ctx, o, r, engine, n, at, export); err != nil {
+		return err
+	}
+	return reports(ctx, o, r, engine, n, at, export)
 }
 
 // makeExport makes the file to import, once for each size: demo customers in

@@ -6,8 +6,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/readmit/readmit/internal/authz"
@@ -130,11 +130,9 @@ func (r Report) table(zone *time.Location) [][]string {
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-// plainCell puts an apostrophe before what a spreadsheet would take for a
-// formula (OWASP, CSV Injection): an application can have any name.
-func plainCell(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n'", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
+// formulas are what a spreadsheet would take for one (OWASP, CSV Injection): at
+// the beginning of a cell, and behind what another language separates cells by.
+var formulas = regexp.MustCompile(`(^|[;\t\r\n,])([ "]*)([=+\-@＝＋－＠\t\r\n'])`)
+
+// plainCell puts an apostrophe before them: an application can have any name.
+func plainCell(cell string) string { return formulas.ReplaceAllString(cell, "$1$2'$3") }

@@ -18,7 +18,7 @@ const (
 	stuffingNames  = 10 // accounts and names that nobody has
 	stuffingShare  = 60 // percent of the sign-ins that fail
 	burstResets    = 10 // resets
-	burstTimes     = 4  // as many as in a usual hour that has some
+	burstTimes     = 4  // as many as in the other hours that have some, on average
 
 	// mostFindings is how many are shown, the newest.
 	mostFindings = 50
@@ -40,9 +40,16 @@ func (r *reading) findings() error {
 			hours[g.At] = &Finding{Kind: Stuffing, At: micro(g.At)}
 		}
 		h := hours[g.At]
-		h.Accounts, h.Nobody, h.Attempts = h.Accounts+g.Accounts, h.Nobody+g.Nobody, h.Attempts+g.N
+		h.Nobody, h.Attempts = h.Nobody+g.Nobody, h.Attempts+g.N
 	}
-	done, err := r.hourly(SignIns)
+	tried, err := r.q.tried(r.tx.Ctx, triedParams{Gen: r.st.Gen, Tenant: r.tx.Actor.Tenant, Since: max(r.p.From.UnixMicro(), r.st.HoursFrom), Until: r.p.To.UnixMicro()})
+	if err != nil {
+		return fmt.Errorf("read at how many accounts sign-ins failed: %w", err)
+	}
+	for _, a := range tried {
+		hours[a.At].Accounts = a.Accounts
+	}
+	done, err := r.hourly(SignIns, r.p.From.UnixMicro())
 	if err != nil {
 		return err
 	}
@@ -64,9 +71,11 @@ func (r *reading) findings() error {
 
 func (r *reading) found(f Finding) { r.out.Findings = append(r.out.Findings, f) }
 
+// bursts are hours with far more resets than the other hours that have some:
+// all that are kept, however short the period is that is asked for.
 func (r *reading) bursts() error {
-	resets, err := r.hourly(Resets)
-	if err != nil || len(resets) == 0 {
+	resets, err := r.hourly(Resets, r.st.HoursFrom)
+	if err != nil {
 		return err
 	}
 	var sum int64
@@ -74,17 +83,17 @@ func (r *reading) bursts() error {
 		sum += n
 	}
 	for at, n := range resets {
-		if n >= burstResets && n*int64(len(resets)) >= burstTimes*sum {
+		if at >= r.p.From.UnixMicro() && n >= burstResets && n*int64(len(resets)-1) >= burstTimes*(sum-n) {
 			r.found(Finding{Kind: ResetBurst, At: micro(at), Attempts: n})
 		}
 	}
 	return nil
 }
 
-// hourly is a measure by the hour, where hours are kept.
-func (r *reading) hourly(measure string) (map[int64]int64, error) {
+// hourly is a measure by the hour since an instant, where hours are kept.
+func (r *reading) hourly(measure string, since int64) (map[int64]int64, error) {
 	rows, err := r.q.series(r.tx.Ctx, seriesParams{
-		Gen: r.st.Gen, Tenant: r.tx.Actor.Tenant, Measure: measure, Grain: hour, Since: max(r.p.From.UnixMicro(), r.st.HoursFrom), Until: r.p.To.UnixMicro(),
+		Gen: r.st.Gen, Tenant: r.tx.Actor.Tenant, Measure: measure, Grain: hour, Since: max(since, r.st.HoursFrom), Until: r.p.To.UnixMicro(),
 		AnyApplication: true, AnyMethod: true,
 	})
 	if err != nil {

@@ -61,8 +61,9 @@ func (r *reading) users() error {
 	return r.choices(false, true)
 }
 
-// Dormant is since when an account must have signed in not to count as quiet.
-func (r *reading) Dormant() time.Time { return r.cal.begin(day, r.tx.Now).AddDate(0, 0, -dormantAfter) }
+// Dormant is since when an account that signed in must have done so again not to
+// count as quiet. Who never did is not gone quiet, as in a search by that day.
+func (r *reading) Dormant() time.Time { return r.cal.days(r.tx.Now, -dormantAfter) }
 
 // source is how an account came: the way of its first sign-in, staff, or an
 // import that says nothing of how it was made.
@@ -79,7 +80,7 @@ func source(k partKey) string {
 // totals is the number of accounts at the end of each bucket: those of now,
 // without those that came since, and with those that went.
 func (r *reading) totals(now int64) error {
-	later := Period{r.p.To, r.cal.begin(day, r.tx.Now).AddDate(0, 0, 1)}
+	later := Period{r.p.To, r.cal.days(r.tx.Now, 1)}
 	n := now
 	for measure, sign := range map[string]int64{Created: -1, Deleted: 1} {
 		if !later.From.Before(later.To) {

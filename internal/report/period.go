@@ -60,13 +60,15 @@ func (p Period) days() int {
 	return int((p.To.Sub(p.From) + 12*time.Hour) / (24 * time.Hour)) // days have 23 to 25 hours
 }
 
-// bucket is how fine a trend is, if nothing else is asked for.
-func (in ViewInput) bucket(p Period) string {
-	switch days := p.days(); {
-	case in.By != "":
-		return in.By
-	case days <= 1:
+// bucket is how fine a trend is: as asked for, or as it fits. Where hours are not
+// kept any more, a day is one.
+func (in ViewInput) bucket(p Period, hoursFrom int64) string {
+	days := p.days()
+	switch {
+	case (in.By == ByHour || in.By == "" && days <= 1) && p.From.UnixMicro() >= hoursFrom:
 		return ByHour
+	case in.By != "" && in.By != ByHour:
+		return in.By
 	case days <= 92:
 		return ByDay
 	case days <= 2*366:

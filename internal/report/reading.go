@@ -215,7 +215,7 @@ func (p Parts) sorted() Parts {
 	return p
 }
 
-// users counts who signed in within a period, by application and all together.
+// distinct counts who signed in within a period, by application and all together.
 func (r *reading) distinct(p Period) (total int64, byApplication map[string]int64, err error) {
 	type at struct {
 		application string
@@ -225,7 +225,7 @@ func (r *reading) distinct(p Period) (total int64, byApplication map[string]int6
 	all := map[int64][]byte{}
 	whole := Period{p.From, p.To}
 	if end := r.cal.begin(day, p.To); end.Before(p.To) {
-		whole.To = end.AddDate(0, 0, 1)
+		whole.To = r.cal.days(end, 1)
 	}
 	for _, piece := range r.cal.pieces(whole, r.st.HoursFrom) {
 		rows, err := r.q.seen(r.tx.Ctx, seenParams{

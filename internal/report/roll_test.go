@@ -132,6 +132,20 @@ func TestHoursAreForgottenAndDaysStay(t *testing.T) {
 		require.Zero(t, k.Count("report_guess", ""))
 		require.Zero(t, w.rebuild(s).Different)
 		w.exact()
+
+		for _, by := range []string{"", report.ByHour} {
+			r, err := s.View(ctx, k.Actor(authz.Supervisor), report.ViewInput{Page: report.Activity, Range: report.Own, From: "2026-11-03", To: "2026-11-03", By: by})
+			require.NoError(t, err)
+			require.Positive(t, r.Figures[0].Value)
+			var sum int64
+			for _, line := range r.Trends[0].Series {
+				for _, n := range line.Values {
+					sum += n
+				}
+			}
+			require.EqualValues(t, r.Figures[0].Value, sum, "the picture of an old day has what its figures say")
+			require.Equal(t, report.ByDay, r.By)
+		}
 	})
 }
 

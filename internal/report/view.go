@@ -154,7 +154,7 @@ func (s *Service) read(tx *op.Tx, in ViewInput) (Report, error) {
 	}
 	r := &reading{tx: tx, q: q, st: st, in: in, cal: calendarOf(zone)}
 	r.p, r.before = in.period(r.cal, tx.Now)
-	r.by = in.bucket(r.p)
+	r.by = in.bucket(r.p, st.HoursFrom)
 	r.starts = r.cal.starts(r.p, r.by)
 	r.out = Report{Page: in.Page, Period: r.p, Before: r.before, By: r.by, Zone: zone, Figures: []Figure{}, Trends: []Trend{}, Parts: []Parts{}, Choices: []Choice{}}
 	if st.CountedAt > 0 {

@@ -27,6 +27,12 @@ FROM report_guess g
 WHERE g.gen = sqlc.arg(gen) AND g.tenant = sqlc.arg(tenant) AND g.at >= sqlc.arg(since) AND g.at < sqlc.arg(until)
 GROUP BY g.at, g.address;
 
+-- name: tried :many
+-- At how many accounts sign-ins of an hour failed, from whatever addresses.
+SELECT g.at, count(DISTINCT g.account) AS accounts FROM report_guess g
+WHERE g.gen = sqlc.arg(gen) AND g.tenant = sqlc.arg(tenant) AND g.at >= sqlc.arg(since) AND g.at < sqlc.arg(until) AND g.account <> 0
+GROUP BY g.at;
+
 -- name: applications :many
 SELECT DISTINCT c.application FROM report_count c
 WHERE c.gen IN (0, sqlc.arg(gen)) AND c.tenant = sqlc.arg(tenant) AND c.measure IN ('signin', 'token') AND c.grain = 'm' AND c.application <> ''
@@ -38,7 +44,7 @@ WHERE c.gen IN (0, sqlc.arg(gen)) AND c.tenant = sqlc.arg(tenant) AND c.measure 
 ORDER BY c.method LIMIT 100;
 
 -- name: dormant :one
-SELECT count(*) FROM account a WHERE a.tenant = $1 AND coalesce(a.last_login_at, 0) < CAST(sqlc.arg(since) AS bigint) AND a.status <> 'deleted';
+SELECT count(*) FROM account a WHERE a.tenant = $1 AND coalesce(a.last_login_at, 0) > 0 AND coalesce(a.last_login_at, 0) < CAST(sqlc.arg(since) AS bigint) AND a.status <> 'deleted';
 
 -- name: inState :one
 SELECT count(*) FROM account a WHERE a.tenant = $1 AND a.state IN ('I', 'i');

@@ -87,7 +87,7 @@ func (q *Queries) blockedTexts(ctx context.Context, tenant string) ([]blockedTex
 }
 
 const dormant = `-- name: dormant :one
-SELECT count(*) FROM account a WHERE a.tenant = $1 AND coalesce(a.last_login_at, 0) < CAST($2 AS bigint) AND a.status <> 'deleted'
+SELECT count(*) FROM account a WHERE a.tenant = $1 AND coalesce(a.last_login_at, 0) > 0 AND coalesce(a.last_login_at, 0) < CAST($2 AS bigint) AND a.status <> 'deleted'
 `
 
 type dormantParams struct {
@@ -408,4 +408,51 @@ func (q *Queries) tenantZone(ctx context.Context, id string) (string, error) {
 	var time_zone string
 	err := row.Scan(&time_zone)
 	return time_zone, err
+}
+
+const tried = `-- name: tried :many
+SELECT g.at, count(DISTINCT g.account) AS accounts FROM report_guess g
+WHERE g.gen = $1 AND g.tenant = $2 AND g.at >= $3 AND g.at < $4 AND g.account <> 0
+GROUP BY g.at
+`
+
+type triedParams struct {
+	Gen    int64
+	Tenant string
+	Since  int64
+	Until  int64
+}
+
+type triedRow struct {
+	At       int64
+	Accounts int64
+}
+
+// At how many accounts sign-ins of an hour failed, from whatever addresses.
+func (q *Queries) tried(ctx context.Context, arg triedParams) ([]triedRow, error) {
+	rows, err := q.db.QueryContext(ctx, tried,
+		arg.Gen,
+		arg.Tenant,
+		arg.Since,
+		arg.Until,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []triedRow
+	for rows.Next() {
+		var i triedRow
+		if err := rows.Scan(&i.At, &i.Accounts); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -100,7 +100,7 @@ func TestThePagesSayWhatHappened(t *testing.T) {
 		for _, f := range r.Findings {
 			kinds[f.Kind] = f.Attempts
 		}
-		require.Equal(t, map[string]int64{report.ManyAccounts: 24, report.Stuffing: 24}, kinds)
+		require.Equal(t, map[string]int64{report.ManyAccounts: 24, report.Stuffing: 24, report.ResetBurst: 12}, kinds)
 		got, _ = figures(report.ViewInput{Page: report.Users, Range: report.Week})
 		require.Equal(t, 12.0, got["total"])
 
