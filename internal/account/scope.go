@@ -46,7 +46,7 @@ func Scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, 
 	found := &event.Account{N: row.N, ID: uuid, Version: row.Version}
 	if lock {
 		if Status(row.Status) == Merged && !ofHistory(spec) {
-			return nil, ErrMerged
+			return nil, mergedInto(ctx, q, row.N)
 		}
 		return found, asSeen(ctx, q, actor, *found)
 	}

@@ -14,6 +14,10 @@ func (c *console) accountPage(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if !slices.Contains(page.Account.Tabs(), v.tab()) { // an address from before the merge
+		page.Account.Tab = view.TabActivity
+		return c.drawActivity(v, page, view.NoteForm{})
+	}
 	if v.form("tab") == view.TabAccess {
 		page.Access, page.Tab = v.access(page.read), view.TabAccess
 		if page.Access.Methods, err = c.loginMethods(v, page.read); err != nil {

@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/desk"
@@ -108,8 +110,21 @@ func (v *visit) approval(a desk.Approval) view.ApprovalShown {
 	}
 	if a.Account != "" {
 		out.On, out.OnHref = a.Name, view.AccountPath(v.slug(), a.Account)
-	} else {
+	}
+	spec := op.Named(a.Operation)
+	pair := spec != nil && spec.Pair
+	if a.Account == "" {
 		out.Input = auditInput("", a.Input)
+	}
+	if pair {
+		out.Input = []view.AuditInput{{Name: "other", Value: a.Target}}
+		for _, field := range slices.Sorted(maps.Keys(a.Choices)) {
+			out.Input = append(out.Input, view.AuditInput{Name: "choices." + field, Value: a.Choices[field]})
+		}
+	}
+	open := a.State == desk.ApprovalAsked || a.State == desk.ApprovalApproved
+	if pair && open && v.actor.May("directory.preview_merge") {
+		out.Both = view.ComparePath(v.slug(), a.Account, a.Target)
 	}
 	v.approvalActs(&out, a)
 	return out
@@ -150,7 +165,11 @@ func (v *visit) approvalWhat(a desk.Approval) []string {
 		}
 	case desk.ApprovalFailed:
 		said["Words"] = v.inWords(a.Code, a.Code, nil)
-		tell("failed_what")
+		if a.DecidedBy == "" && !a.Alone {
+			tell("over_what")
+		} else {
+			tell("failed_what")
+		}
 	case desk.ApprovalRejected:
 		tell("rejected_what")
 	case desk.ApprovalDone:

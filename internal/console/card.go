@@ -22,11 +22,13 @@ type teller struct {
 	*visit
 	labels map[string]string // of the tenant's own fields, by key
 	now    desk.Possible     // what acts depend on
+	of     string            // login ID of the merged account that a card is of
 }
 
 // card tells one event.
 func (t teller) card(e desk.Entry) view.Card {
-	c := view.Card{ID: e.ID, Kind: kindOfCard(e.Card), At: e.At, Actor: t.actorOf(e.Actor)}
+	c := view.Card{ID: e.ID, Kind: kindOfCard(e.Card), At: e.At, Actor: t.actorOf(e.Actor), From: t.partOf(e.MergedFrom)}
+	t.of = e.MergedFrom
 	if c.Kind == view.KindNote {
 		t.tellNote(&c, e)
 		return c
@@ -37,6 +39,14 @@ func (t teller) card(e desk.Entry) view.Card {
 	c.Acts = t.acts(e, data)
 	t.tellExternal(&c, e, data)
 	return c
+}
+
+// partOf is the account of that login ID, whose history stands in another's.
+func (t teller) partOf(login string) *view.MergedPart {
+	if login == "" {
+		return nil
+	}
+	return &view.MergedPart{LoginID: login, Href: view.AccountPath(t.slug(), login)}
 }
 
 // tellExternal gives a card the tenant's own badge, and the way to the other
@@ -112,7 +122,7 @@ func (t teller) note(n desk.VersionedNote) *view.Note {
 // pinned is a pinned note as it stands above the timeline.
 func (t teller) pinned(n desk.Note) view.Card {
 	return view.Card{
-		ID: n.ID, Kind: view.KindNote, At: n.At, Actor: author(n),
+		ID: n.ID, Kind: view.KindNote, At: n.At, Actor: author(n), From: t.partOf(n.MergedFrom),
 		Note: &view.Note{ID: n.ID, Text: n.Text, Version: n.Version, Pinned: true},
 	}
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"net/netip"
 
 	"github.com/readmit/readmit/internal/console/view"
@@ -31,6 +32,9 @@ var cardActs = map[string][]func(t teller, e desk.Entry, data map[string]any) *v
 
 func (t teller) acts(e desk.Entry, data map[string]any) []view.CardAct {
 	var out []view.CardAct
+	if e.MergedFrom != "" || t.now.Merged && !ofAnyAccount[e.Type] {
+		return nil // what is told of an account that is a part of another can be read, and no more
+	}
 	for _, offer := range cardActs[e.Type] {
 		if act := offer(t, e, data); act != nil {
 			out = append(out, *act)
@@ -39,7 +43,11 @@ func (t teller) acts(e desk.Entry, data map[string]any) []view.CardAct {
 	return out
 }
 
-func (t teller) login() string { return t.r.PathValue("id") }
+// ofAnyAccount are the types whose acts lead to another account.
+var ofAnyAccount = map[string]bool{"account.merged": true, "account.duplicate_dismissed": true}
+
+// login is the account that a card is of: as a rule that of the page.
+func (t teller) login() string { return cmp.Or(t.of, t.r.PathValue("id")) }
 
 // sent is an act that a press does, and that leads back here.
 func (t teller) sent(may, label, icon, path string, values ...view.LabelValue) *view.CardAct {

@@ -28,12 +28,17 @@ func (c *console) messagesPage(v *visit, page accountView) error {
 		return err
 	}
 	out := &view.Messages{}
+	merged := page.Account.MergedInto != nil // nothing is sent to it, and nothing taken back
 	for _, m := range list.Items {
-		out.Rows = append(out.Rows, v.messageRow(login, m))
+		row := v.messageRow(login, m)
+		if merged {
+			row.CancelPath, row.ResendPath = "", ""
+		}
+		out.Rows = append(out.Rows, row)
 	}
 	for _, s := range list.Suppressions {
 		row := view.BouncedRow{ID: s.ID, To: s.To, Said: s.Said, Since: s.Since}
-		if v.actor.May("message.lift_suppression") {
+		if !merged && v.actor.May("message.lift_suppression") {
 			row.LiftPath = view.LiftSuppressionPath(v.slug(), login, s.ID)
 		}
 		out.Bounced = append(out.Bounced, row)

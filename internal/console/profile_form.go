@@ -61,7 +61,7 @@ func (c *console) freshForm(v *visit, a account.Account) (*profileForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &profileForm{read: a, fields: fields, canEdit: v.actor.May("account.update_profile"), version: a.Version, clashes: map[string]clash{}, problems: map[string]string{}}
+	f := &profileForm{read: a, fields: fields, canEdit: a.MergedInto == nil && v.actor.May("account.update_profile"), version: a.Version, clashes: map[string]clash{}, problems: map[string]string{}}
 	f.base = baseOf(a, fields)
 	f.typed = f.base
 	f.key = c.NewID("idk")

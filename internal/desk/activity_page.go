@@ -8,27 +8,27 @@ import (
 	"strings"
 
 	"github.com/readmit/readmit/internal/account"
-	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/keyring"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/session"
 )
 
-func (s *Service) page(tx *op.Tx, in ListActivityInput, present []ledger.TypeCount, own external, out Activity) (Activity, error) {
+func (s *Service) page(tx *op.Tx, in ListActivityInput, sources []*source, out Activity) (Activity, error) {
 	limit := in.Limit
 	if limit == 0 {
 		limit = DefaultActivity
 	}
-	f := ledger.Filter{Types: wantedTypes(present, in.Types), From: in.From, To: in.To, Limit: limit + 1}
+	f := ledger.Filter{From: in.From, To: in.To, Limit: limit + 1}
 	bound := s.cursorBound(tx, in)
+	var before *place
 	if in.Cursor != "" {
-		f.Before = &ledger.Place{}
-		if err := s.db.Ring.OpenCursor(bound, in.Cursor, f.Before); err != nil {
+		before = &place{}
+		if err := s.db.Ring.OpenCursor(bound, in.Cursor, before); err != nil {
 			return Activity{}, err
 		}
 	}
-	found, next, err := s.found(tx, in, f, own)
+	found, next, err := s.found(tx, in, sources, f, before)
 	if err != nil {
 		return Activity{}, err
 	}
@@ -42,27 +42,20 @@ func (s *Service) page(tx *op.Tx, in ListActivityInput, present []ledger.TypeCou
 }
 
 // found are the entries of one page, and where the next one begins.
-func (s *Service) found(tx *op.Tx, in ListActivityInput, f ledger.Filter, own external) (found []Entry, next *ledger.Place, err error) {
+func (s *Service) found(tx *op.Tx, in ListActivityInput, sources []*source, f ledger.Filter, before *place) (found []Entry, next *place, err error) {
 	if strings.TrimSpace(in.Words) != "" {
-		return s.notesWith(tx, in.Words, f)
+		return s.notesWith(tx, in.Words, sources, f, before)
 	}
-	if f.IDs, err = chosenEvents(tx, in.Types, f); err != nil {
-		return nil, nil, err
-	}
-	if len(f.Types)+len(f.IDs) == 0 {
-		return nil, nil, nil
-	}
-	events, err := s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, f)
+	events, err := s.newest(tx, sources, in.Types, f, before)
 	if err != nil {
 		return nil, nil, err
 	}
 	if len(events) == f.Limit {
 		events = events[:f.Limit-1]
-		last := events[len(events)-1]
-		next = &ledger.Place{At: last.At, Order: last.Order}
+		next = events[len(events)-1].place()
 	}
 	for _, e := range events {
-		one, err := s.entry(tx, e, own)
+		one, err := s.entry(tx, e)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -76,20 +69,31 @@ func (s *Service) cursorBound(tx *op.Tx, in ListActivityInput) keyring.CursorBou
 		opListActivity.Name, tx.Account.ID, strings.Join(in.Types, " "), in.Words, in.From.UTC().String(), in.To.UTC().String())}
 }
 
-// entry makes an event's card.
-func (s *Service) entry(tx *op.Tx, e event.Envelope, own external) (Entry, error) {
-	out := Entry{Envelope: e, Card: cardOf(e.Type)}
-	out.External = own.of(out)
+// entry makes an event's card, as the actor may see it.
+func (s *Service) entry(tx *op.Tx, l listed) (out Entry, err error) {
+	err = l.source.in(tx, func() error {
+		out = Entry{Envelope: l.Envelope, Card: cardOf(l.Type), MergedFrom: l.source.from()}
+		out.External = l.source.own.of(out)
+		if err := addNote(tx, &out); err != nil {
+			return err
+		}
+		return mask(tx, l.source.mask, &out)
+	})
+	return out, err
+}
+
+// addNote adds the note that a card is about.
+func addNote(tx *op.Tx, e *Entry) error {
 	if e.Type != eventNoteAdded.Name || e.Data == nil {
-		return out, nil
+		return nil
 	}
 	var data NoteAdded
 	if err := json.Unmarshal(e.Data, &data); err != nil {
-		return Entry{}, fmt.Errorf("read %s: %w", e.ID, err)
+		return fmt.Errorf("read %s: %w", e.ID, err)
 	}
 	var err error
-	out.Note, err = noteWithVersions(tx, data.Note)
-	return out, err
+	e.Note, err = noteWithVersions(tx, data.Note)
+	return err
 }
 
 // possible reads what acts depend on.
@@ -107,6 +111,6 @@ func possible(tx *op.Tx) (Possible, error) {
 	}
 	return Possible{
 		Locked: who.Locked(tx.Now), PendingEmail: who.UnverifiedEmail != "", HasEmail: who.Email != "" || who.UnverifiedEmail != "",
-		Inactive: who.Status == account.Inactive, Sessions: open,
+		Inactive: who.Status == account.Inactive, Merged: who.Status == account.Merged, Sessions: open,
 	}, nil
 }

@@ -48,6 +48,9 @@ type Note struct {
 	// empty unless it was.
 	RedactedAt *time.Time `json:"redacted_at,omitempty"`
 	RedactedBy string     `json:"redacted_by,omitempty"`
+	// MergedFrom is the login ID of the account that it was written about, where
+	// that became a part of the one whose notes are read.
+	MergedFrom string `json:"merged_from,omitempty"`
 	// Warnings say what the text seems to hold that a note must not hold.
 	Warnings []string `json:"warnings,omitempty"`
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
@@ -49,7 +50,7 @@ var (
 	ErrNotTheAsker     = fault.New(fault.Forbidden, "not_the_asker", "Only whoever asked takes it back. Reject it instead.")
 	ErrApprovalEnded   = fault.New(fault.Conflict, "approval_ended", "This is decided already or has ended. Look at the page Approvals; ask again if it is still needed.")
 	ErrApprovalWaits   = fault.New(fault.Forbidden, "approval_waits", "This is approved, and a day has to pass before it is done. The page Approvals says when.")
-	ErrApprovalChanged = fault.New(fault.Stale, "contacts_changed_meanwhile", "Contacts or factors of the account changed after the approval was asked for. Look at the account, then ask again if it is still right.")
+	ErrApprovalChanged = fault.New(fault.Stale, "contacts_changed_meanwhile", "Contacts or factors of an account that it is about changed after the approval was asked for. Look at the account, then ask again if it is still right.")
 	ErrApprovalOther   = fault.New(fault.Forbidden, "approval_of_other", "The approval is for something else. Ask for this one.")
 	ErrAskerGone       = fault.New(fault.Forbidden, "asker_gone", "Whoever asked is not an active member any more, or may not do it any more. Ask again yourself if it is still needed.")
 	ErrApprovalErased  = fault.New(fault.Conflict, "approval_erased", "The account was erased, and what was asked about it with it.")
@@ -88,8 +89,12 @@ type Approval struct {
 	Account string `json:"account,omitempty"`
 	// Name is what the account is called, masked by the reader's role.
 	Name string `json:"name,omitempty"`
-	// Target names what else it is about: a member, a provider.
+	// Target names what else it is about: a member, a provider, the second account
+	// of two.
 	Target string `json:"target,omitempty"`
+	// Choices says, of an act on two accounts, whose value stands by field: account
+	// or other. Nothing of it is personal, so whoever decides sees it.
+	Choices map[string]string `json:"choices,omitempty"`
 	// Input is what it is to be done with; secrets are not in it.
 	Input  json.RawMessage `json:"input"`
 	Reason string          `json:"reason"`
@@ -200,25 +205,41 @@ func bodyOfApproval(tx *op.Tx, n sql.NullInt64, sealed []byte, approval string) 
 	return openApprovalBody(n, sealed, approval, tx.Ring(), tx.UnsealFor)
 }
 
-// fingerprint is another text once a contact or a factor of the operation's
-// account is another. That they are used is no change.
-func fingerprint(tx *op.Tx) (string, error) {
+// fingerprint is another text once a contact or a factor of an account that an
+// operation is about is another. That they are used is no change.
+func fingerprint(tx *op.Tx, spec *op.Spec, input []byte) (string, error) {
 	if tx.Account == nil {
 		return "", nil
 	}
-	standing, err := account.StandingOf(tx.Ctx, tx.Tx, tx.Account.N, false)
-	if err != nil {
-		return "", err
-	}
-	channels, err := account.Channels(tx.Ctx, tx.Tx, tx.Account.N, tx.Now)
-	if err != nil {
-		return "", err
-	}
-	factors, err := credential.FactorsOf(tx.Ctx, tx.Tx, tx.Account.N)
-	if err != nil {
-		return "", err
-	}
 	sum := sha256.New()
+	if err := addPrint(tx, sum, tx.Account.N); err != nil {
+		return "", err
+	}
+	other, err := secondOf(tx, spec, input)
+	if err != nil {
+		return "", err
+	}
+	if other != nil {
+		if err := addPrint(tx, sum, other.N); err != nil {
+			return "", err
+		}
+	}
+	return base64.RawStdEncoding.EncodeToString(sum.Sum(nil)), nil
+}
+
+func addPrint(tx *op.Tx, sum io.Writer, n int64) error {
+	standing, err := account.StandingOf(tx.Ctx, tx.Tx, n, false)
+	if err != nil {
+		return err
+	}
+	channels, err := account.Channels(tx.Ctx, tx.Tx, n, tx.Now)
+	if err != nil {
+		return err
+	}
+	factors, err := credential.FactorsOf(tx.Ctx, tx.Tx, n)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(sum, "%q %q %q\n", standing.Email, standing.UnverifiedEmail, standing.Phone)
 	for _, c := range channels {
 		fmt.Fprintf(sum, "%q %q\n", c.Kind, c.To)
@@ -226,7 +247,7 @@ func fingerprint(tx *op.Tx) (string, error) {
 	for _, f := range factors {
 		fmt.Fprintf(sum, "%q %q %q %t\n", f.ID, f.Kind, f.Target, f.DisabledAt != nil)
 	}
-	return base64.RawStdEncoding.EncodeToString(sum.Sum(nil)), nil
+	return nil
 }
 
 // mayDecide returns nil if the actor may say yes to an operation of somebody

@@ -44,6 +44,10 @@ SELECT p.op, p.account, p.target, p.repeated, p.asker, p.state, p.due_at, coales
 FROM approval p LEFT JOIN account a ON a.n = p.account
 WHERE p.tenant = $1 AND p.state IN ('asked', 'approved') ORDER BY p.asked_at LIMIT 200;
 
+-- name: waitingNaming :many
+SELECT p.id, p.op, p.account, p.target, p.state, coalesce(a.id, '') AS login FROM approval p LEFT JOIN account a ON a.n = p.account
+WHERE p.tenant = sqlc.arg(tenant) AND p.state IN ('asked', 'approved') AND (p.target = sqlc.arg(login) OR a.id = sqlc.arg(login)) ORDER BY p.asked_at, p.id;
+
 -- name: dueApprovals :many
 SELECT id FROM approval WHERE state = 'approved' AND NOT repeated AND due_at <= $1 ORDER BY due_at, id LIMIT 100;
 

@@ -620,6 +620,55 @@ func (q *Queries) waitingApprovals(ctx context.Context, tenant string) ([]waitin
 	return items, nil
 }
 
+const waitingNaming = `-- name: waitingNaming :many
+SELECT p.id, p.op, p.account, p.target, p.state, coalesce(a.id, '') AS login FROM approval p LEFT JOIN account a ON a.n = p.account
+WHERE p.tenant = $1 AND p.state IN ('asked', 'approved') AND (p.target = $2 OR a.id = $2) ORDER BY p.asked_at, p.id
+`
+
+type waitingNamingParams struct {
+	Tenant string
+	Login  string
+}
+
+type waitingNamingRow struct {
+	ID      string
+	Op      string
+	Account sql.NullInt64
+	Target  string
+	State   string
+	Login   string
+}
+
+func (q *Queries) waitingNaming(ctx context.Context, arg waitingNamingParams) ([]waitingNamingRow, error) {
+	rows, err := q.db.QueryContext(ctx, waitingNaming, arg.Tenant, arg.Login)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []waitingNamingRow
+	for rows.Next() {
+		var i waitingNamingRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Op,
+			&i.Account,
+			&i.Target,
+			&i.State,
+			&i.Login,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const withdrawApproval = `-- name: withdrawApproval :execrows
 UPDATE approval SET state = 'withdrawn', ended_at = $2 WHERE id = $1 AND state IN ('asked', 'approved')
 `

@@ -45,6 +45,9 @@ func showApproval(tx *op.Tx, row approvalByIDRow) (Approval, bool, error) {
 		AskedAt: micro(row.AskedAt), ExpiresAt: micro(row.ExpiresAt), DueAt: optional(row.DueAt), DecidedBy: row.DecidedBy,
 		DecidedName: row.DecidedName, DecidedAt: optional(row.DecidedAt), Words: string(words), EndedAt: optional(row.EndedAt), Code: row.Code,
 	}
+	if spec != nil && spec.Pair {
+		out.Choices = choicesOf(body.Input)
+	}
 	open := row.State == ApprovalAsked || row.State == ApprovalApproved
 	out.MayWithdraw = open && asked && tx.Actor.May(opWithdraw.Name)
 	if open && !asked && mine && micro(row.ExpiresAt).After(tx.Now) {

@@ -71,7 +71,9 @@ func approved(tx *op.Tx, row approvalByIDRow, spec *op.Spec, due time.Time) erro
 		at := due.UTC()
 		told.Due = &at
 	}
-	tx.Record(event.Fact{Type: eventApproved, Account: tx.Account, Data: told})
+	if err := tell(tx, eventApproved, spec, row.Target, told); err != nil {
+		return err
+	}
 	if told.Due == nil {
 		return nil
 	}

@@ -88,7 +88,7 @@ func mayAsk(tx *op.Tx, spec *op.Spec) error {
 }
 
 func (s *Service) ask(tx *op.Tx, spec *op.Spec, in AskApprovalInput) (string, error) {
-	print, err := fingerprint(tx)
+	print, err := fingerprint(tx, spec, in.Input)
 	if err != nil {
 		return "", err
 	}
@@ -113,7 +113,7 @@ func (s *Service) ask(tx *op.Tx, spec *op.Spec, in AskApprovalInput) (string, er
 		return "", err
 	}
 	told := ApprovalTold{Approval: row.ID, Operation: spec.Name, Reason: tx.Actor.Call.Reason}
-	if row.Alone, err = nobodyElse(tx, spec, in.Subject); err != nil {
+	if row.Alone, err = nobodyElse(tx, spec, row.Target); err != nil {
 		return "", err
 	}
 	if row.Alone {
@@ -124,27 +124,22 @@ func (s *Service) ask(tx *op.Tx, spec *op.Spec, in AskApprovalInput) (string, er
 	if err := New(tx).insertApproval(tx.Ctx, row); err != nil {
 		return "", fmt.Errorf("insert the approval: %w", err)
 	}
-	tx.Record(event.Fact{Type: eventApprovalAsked, Account: tx.Account, Data: told})
+	if err := tell(tx, eventApprovalAsked, spec, row.Target, told); err != nil {
+		return "", err
+	}
 	if row.Alone {
 		return row.ID, warnOwner(tx, spec, row.ID, *told.Due)
 	}
 	return row.ID, nil
 }
 
-// otherOf is the second account of what is asked for: as the input has it, which
-// is what will be done, whatever the question says that it is about.
-func otherOf(input json.RawMessage) (string, error) {
-	var pair struct {
-		Other string `json:"other"`
-	}
-	if err := json.Unmarshal(input, &pair); err != nil {
-		return "", fmt.Errorf("read the second account of what is asked: %w", err)
-	}
-	return pair.Other, nil
-}
-
-// nobodyElse reports whether no other active member could say yes.
+// nobodyElse reports whether no other active member could say yes. An act on an
+// account is about no member, whatever the question says: nobody is left out by
+// being named.
 func nobodyElse(tx *op.Tx, spec *op.Spec, target string) (bool, error) {
+	if tx.Account != nil && !spec.Pair {
+		target = ""
+	}
 	people, err := staff.People(tx.Ctx, tx.Tx)
 	if err != nil {
 		return false, err

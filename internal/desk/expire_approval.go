@@ -30,7 +30,9 @@ func (s *Service) ExpireApproval(ctx context.Context, actor authz.Actor, in Appr
 		if err := endApproval(tx, row.ID, row.State, ApprovalExpired, ""); err != nil {
 			return Approval{}, err
 		}
-		tx.Record(event.Fact{Type: eventApprovalExpired, Account: tx.Account, Data: ApprovalTold{Approval: row.ID, Operation: row.Op}})
+		if err := tell(tx, eventApprovalExpired, op.Named(row.Op), row.Target, ApprovalTold{Approval: row.ID, Operation: row.Op}); err != nil {
+			return Approval{}, err
+		}
 		return s.approvalShown(tx, row.ID)
 	})
 }

@@ -39,7 +39,9 @@ func (s *Service) FailApproval(ctx context.Context, actor authz.Actor, in FailAp
 		if err := endApproval(tx, row.ID, ApprovalApproved, ApprovalFailed, in.Why); err != nil {
 			return Approval{}, err
 		}
-		tx.Record(event.Fact{Type: eventApprovalFailed, Account: tx.Account, Data: ApprovalTold{Approval: row.ID, Operation: row.Op, Code: in.Why}})
+		if err := tell(tx, eventApprovalFailed, op.Named(row.Op), row.Target, ApprovalTold{Approval: row.ID, Operation: row.Op, Code: in.Why}); err != nil {
+			return Approval{}, err
+		}
 		return s.approvalShown(tx, row.ID)
 	})
 }

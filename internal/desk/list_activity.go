@@ -69,6 +69,7 @@ type Possible struct {
 	PendingEmail bool
 	HasEmail     bool
 	Inactive     bool
+	Merged       bool            // it became a part of another: nothing can be done but about its history
 	Sessions     map[string]bool // that stand
 }
 
@@ -76,6 +77,9 @@ type Possible struct {
 type Entry struct {
 	event.Envelope
 	Card string `json:"card"`
+	// MergedFrom is the login ID of the account that it happened to, if that became
+	// a part of the one that is asked for.
+	MergedFrom string `json:"merged_from,omitempty"`
 	// Note is the note that the card is about, with its versions.
 	Note *VersionedNote `json:"note,omitempty"`
 	// External is the tenant's own type that the card is of.
@@ -94,29 +98,29 @@ type CardCount struct {
 // in what other systems say. Asked for words it lists the notes that have them.
 // The reading is audited.
 //
+// The history of accounts that became a part of this one stands in it, in order,
+// and says so: it is the same person's. What the actor could not open by itself
+// is left out.
+//
 // It returns [op.ErrNotFound] if there is no such account for the actor, and
 // a fault if the cursor is of another list.
 func (s *Service) ListActivity(ctx context.Context, actor authz.Actor, in ListActivityInput) (Activity, error) {
 	return op.View(ctx, s.db, actor, opListActivity, in, func(tx *op.Tx) (Activity, error) {
-		types, err := s.db.Ledger.TypesOf(tx.Ctx, tx.Tx, tx.Account.N)
+		sources, err := s.sourcesOf(tx)
 		if err != nil {
 			return Activity{}, err
 		}
-		out := Activity{Items: []Entry{}, Types: cardsOf(types)}
-		var own external
-		if own, out.External, err = externalOf(tx, types); err != nil {
+		out := Activity{Items: []Entry{}, Types: countsOf(sources)}
+		if out.External, err = externalOfAll(tx, sources); err != nil {
 			return Activity{}, err
 		}
-		if out.Pinned, err = pinned(tx); err != nil {
+		if out.Pinned, err = pinnedOf(tx, sources); err != nil {
 			return Activity{}, err
 		}
-		if out, err = s.page(tx, in, types, own, out); err != nil {
+		if out, err = s.page(tx, in, sources, out); err != nil {
 			return Activity{}, err
 		}
 		if out.Now, err = possible(tx); err != nil {
-			return Activity{}, err
-		}
-		if err := mask(tx, &out); err != nil {
 			return Activity{}, err
 		}
 		return out, nil

@@ -5,25 +5,15 @@ import (
 	"github.com/readmit/readmit/internal/op"
 )
 
-// mask hides from the reader what of the account is masked for them, in the
-// values of events and within the words of notes.
-func mask(tx *op.Tx, a *Activity) error {
-	m, err := account.MaskOf(tx)
-	if err != nil {
+// mask hides from the reader what of a card's account is masked for them, in the
+// values of its event and within the words of a note.
+func mask(tx *op.Tx, m account.Mask, e *Entry) (err error) {
+	if e.Data, err = m.Data(e.Data); err != nil {
 		return err
 	}
-	for i := range a.Pinned {
-		maskText(tx, m, &a.Pinned[i])
-	}
-	for i := range a.Items {
-		one := &a.Items[i]
-		if one.Data, err = m.Data(one.Data); err != nil {
-			return err
-		}
-		one.Actor.Name = m.Text(one.Actor.Name)
-		if one.Note != nil {
-			maskNote(tx, m, one.Note)
-		}
+	e.Actor.Name = m.Text(e.Actor.Name)
+	if e.Note != nil {
+		maskNote(tx, m, e.Note)
 	}
 	return nil
 }

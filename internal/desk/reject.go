@@ -38,7 +38,9 @@ func (s *Service) Reject(ctx context.Context, actor authz.Actor, in ApprovalInpu
 			return Approval{}, ErrApprovalEnded
 		}
 		told := ApprovalTold{Approval: row.ID, Operation: row.Op, Reason: actor.Call.Reason}
-		tx.Record(event.Fact{Type: eventRejected, Account: tx.Account, Data: told})
+		if err := tell(tx, eventRejected, op.Named(row.Op), row.Target, told); err != nil {
+			return Approval{}, err
+		}
 		return s.approvalShown(tx, row.ID)
 	})
 }

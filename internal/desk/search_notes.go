@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/op"
@@ -17,42 +16,35 @@ const searchedNotes = 2_000
 // notesWith lists the notes that have every asked word in their text as the reader
 // sees it, newest first; case and accents do not matter. What is masked is not
 // found: a search would tell it letter by letter.
-func (s *Service) notesWith(tx *op.Tx, words string, f ledger.Filter) (found []Entry, next *ledger.Place, err error) {
-	m, err := account.MaskOf(tx)
-	if err != nil {
-		return nil, nil, err
-	}
+func (s *Service) notesWith(tx *op.Tx, words string, sources []*source, f ledger.Filter, before *place) (found []Entry, next *place, err error) {
 	limit := f.Limit
-	f.Types, f.Limit = []string{eventNoteAdded.Name}, searchedNotes
-	events, err := s.db.Ledger.AccountEvents(tx.Ctx, tx.Tx, tx.Account.N, f)
+	f.Limit = searchedNotes
+	events, err := s.newest(tx, sources, []string{eventNoteAdded.Name}, f, before)
 	if err != nil {
 		return nil, nil, err
 	}
 	asked := fold.Words(words)
 	for i, e := range events {
-		one, err := s.entry(tx, e, nil)
+		one, err := s.entry(tx, e)
 		if err != nil {
 			return nil, nil, err
 		}
-		if one.Note == nil || !says(tx, m, *one.Note, asked) {
+		if one.Note == nil || !says(*one.Note, asked) {
 			continue
 		}
 		if len(found) == limit-1 {
-			return found, &ledger.Place{At: events[i-1].At, Order: events[i-1].Order}, nil
+			return found, events[i-1].place(), nil
 		}
 		found = append(found, one)
 	}
 	if len(events) == searchedNotes {
-		last := events[len(events)-1]
-		next = &ledger.Place{At: last.At, Order: last.Order}
+		next = events[len(events)-1].place()
 	}
 	return found, next, nil
 }
 
 // says reports whether the note has all the words, in this text or one before.
-func says(tx *op.Tx, m account.Mask, n VersionedNote, asked []string) bool {
-	n.Versions = append([]NoteVersion(nil), n.Versions...)
-	maskNote(tx, m, &n)
+func says(n VersionedNote, asked []string) bool {
 	texts := []string{n.Text}
 	for _, v := range n.Versions {
 		texts = append(texts, v.Text)

@@ -91,7 +91,9 @@ func (s *Service) StopApproval(ctx context.Context, actor authz.Actor, in StopAp
 		if err := endApproval(tx, row.ID, ApprovalApproved, ApprovalStopped, ""); err != nil {
 			return StoppedApproval{}, err
 		}
-		tx.Record(event.Fact{Type: eventApprovalStopped, Account: tx.Account, Data: ApprovalTold{Approval: row.ID, Operation: row.Op}})
+		if err := tell(tx, eventApprovalStopped, op.Named(row.Op), row.Target, ApprovalTold{Approval: row.ID, Operation: row.Op}); err != nil {
+			return StoppedApproval{}, err
+		}
 		return StoppedApproval{Operation: row.Op}, nil
 	})
 }

@@ -17,7 +17,8 @@ import (
 // It returns what the audit entry calls it: its id, followed by "alone" where
 // nobody else could say yes. It returns [op.ErrSecond] if there is none,
 // [ErrApprovalOther], [ErrApprovalEnded], [ErrApprovalWaits], and
-// [ErrApprovalChanged] if contacts or factors of the account are others now.
+// [ErrApprovalChanged] if contacts or factors of an account that it is
+// about are others now.
 func UseApproval(tx *op.Tx, input []byte) (string, error) {
 	row, body, err := usable(tx, input)
 	if err != nil {
@@ -26,7 +27,7 @@ func UseApproval(tx *op.Tx, input []byte) (string, error) {
 	if row.DueAt.Valid && tx.Now.UnixMicro() < row.DueAt.Int64 {
 		return "", ErrApprovalWaits
 	}
-	print, err := fingerprint(tx)
+	print, err := fingerprint(tx, tx.Spec(), input)
 	if err != nil {
 		return "", err
 	}

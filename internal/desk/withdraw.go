@@ -34,7 +34,9 @@ func (s *Service) Withdraw(ctx context.Context, actor authz.Actor, in ApprovalIn
 		if n == 0 {
 			return Approval{}, ErrApprovalEnded
 		}
-		tx.Record(event.Fact{Type: eventApprovalWithdrawn, Account: tx.Account, Data: ApprovalTold{Approval: row.ID, Operation: row.Op}})
+		if err := tell(tx, eventApprovalWithdrawn, op.Named(row.Op), row.Target, ApprovalTold{Approval: row.ID, Operation: row.Op}); err != nil {
+			return Approval{}, err
+		}
 		return s.approvalShown(tx, row.ID)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
+	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/oauth"
@@ -118,6 +119,9 @@ func (s *Service) Merge(ctx context.Context, actor authz.Actor, in MergeInput) (
 		if err := oauth.RevokeAllOf(tx, other.N); err != nil {
 			return Merged{}, err
 		}
+		if err := endWaiting(tx, other); err != nil {
+			return Merged{}, err
+		}
 		recordMerge(tx, other, done)
 		for _, of := range []*event.Account{other, tx.Account} {
 			if _, err := session.EndAllOf(tx, of); err != nil {
@@ -126,6 +130,15 @@ func (s *Service) Merge(ctx context.Context, actor authz.Actor, in MergeInput) (
 		}
 		return Merged{Account: tx.Account.ID, Other: other.ID}, nil
 	})
+}
+
+// endWaiting ends what else waits for a second person's yes about the two: none
+// of it can be done any more, since the one is gone and the other changed.
+func endWaiting(tx *op.Tx, other *event.Account) error {
+	if err := desk.EndApprovalsOf(tx, other.ID, account.ErrMerged); err != nil {
+		return err
+	}
+	return desk.EndApprovalsOf(tx, tx.Account.ID, account.ErrChangedMeanwhile)
 }
 
 func recordMerge(tx *op.Tx, other *event.Account, done account.MergeDone) {

@@ -13,6 +13,7 @@ import (
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
 	"github.com/readmit/readmit/internal/directory"
+	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/nonce"
 	"github.com/readmit/readmit/internal/op"
@@ -165,6 +166,7 @@ func TestNothingLetsAnybodyIntoAMergedAccount(t *testing.T) {
 		refused := func(err error) {
 			t.Helper()
 			require.ErrorIs(t, err, account.ErrMerged)
+			require.Contains(t, fault.As(err).Message, m.jess, "it says of which account it is a part")
 		}
 		_, err := accounts.Enable(t.Context(), boss, account.StatusInput{Account: m.also})
 		refused(err)

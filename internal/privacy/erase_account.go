@@ -56,7 +56,9 @@ func rows(e Erase) func(*Service, *op.Tx, account.Grave) (bool, error) {
 var parts = []part{
 	{"tombstone", (*Service).noteTombstone},
 	{"beside", (*Service).eraseBeside},
-	{"desk", rows(desk.Erase)},
+	{"desk", func(_ *Service, tx *op.Tx, of account.Grave) (bool, error) {
+		return false, desk.Erase(tx, of.N, of.Login)
+	}},
 	{"signin", rows(signin.Erase)},
 	{"oauth", func(_ *Service, tx *op.Tx, of account.Grave) (bool, error) {
 		return false, oauth.Erase(tx, of.N, of.Login)

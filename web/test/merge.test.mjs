@@ -55,6 +55,13 @@ test("a duplicate is found, compared, and merged with a second person's yes", as
   await page.waitForURL("**/approvals*");
   await page.waitForSelector("#result .result-text");
   assert.match(await page.textContent("#result .result-text"), /Asked for approval: Merge two accounts/);
+  assert.match(await page.textContent(".approval"), new RegExp(other), "whoever decides sees what else it is about");
+  for (const how of ["light", "dark", "phone"]) await nothingWrong(how, "merge-asked");
+  await page.setViewportSize({ width: 1360, height: 860 });
+  await page.click(".approval a:has-text('Both accounts, side by side')");
+  await page.waitForSelector(".compare");
+  await account(page, desk.address, other);
+  await page.waitForSelector("#cards :text('APPROVAL')", { timeout: 5000 });
   await second.approve();
 
   await account(page, desk.address, "DUP-1");

@@ -33,6 +33,18 @@ const (
 // Tabs lists the offered tabs in the order of a call.
 var Tabs = []string{TabActivity, TabAccess, TabSecurity, TabMessages, TabApplications, TabConnected, TabPrivacy, TabProfile}
 
+// HistoryTabs are those of an account that became a part of another: it has no
+// login methods, no factors, no sessions and no applications any more.
+var HistoryTabs = []string{TabActivity, TabMessages, TabConnected, TabPrivacy, TabProfile}
+
+// Tabs are the tabs that an account's page offers.
+func (a Account) Tabs() []string {
+	if a.MergedInto != nil {
+		return HistoryTabs
+	}
+	return Tabs
+}
+
 // Account is what the sidebar shows. Every value is as the reader may see it.
 type Account struct {
 	LoginID, Name, Initials string

@@ -52,6 +52,9 @@ type Card struct {
 	Word, Icon string
 	// Link leads to another system by https, or is empty; Host is where to.
 	Link, Host string
+	// From is the account that it happened to, where that became a part of the one
+	// whose page this is; nil for the account's own.
+	From *MergedPart
 	// Acts are what can be done about it now.
 	Acts []CardAct
 }
@@ -126,4 +129,12 @@ type NoteForm struct {
 	// Warning asks to look again before the note is kept (a card number, a
 	// password); sending again confirms. Problem says why it was not kept.
 	Warning, Problem string
+}
+
+// owner is the login ID of the account that a card is of.
+func (c Card) owner(page string) string {
+	if c.From != nil {
+		return c.From.LoginID
+	}
+	return page
 }

@@ -34,8 +34,10 @@ type ApprovalShown struct {
 	// Sentence says who wants what; On, if it is about an account, names it, and
 	// OnHref leads there.
 	Sentence, On, OnHref string
-	Reason               string
-	Input                []AuditInput
+	// Both leads to the two accounts that it is about, side by side.
+	Both   string
+	Reason string
+	Input  []AuditInput
 	// What says what happens after the yes, or what came of it.
 	What []string
 	// State is a key of package locale below approvals.state; Tone its colour.

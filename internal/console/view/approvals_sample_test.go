@@ -40,6 +40,11 @@ func sampleApprovals(v view.View) view.ApprovalsPage {
 				What:  []string{v.T("approvals.approved_by", said), v.T("approvals.again_what", said)}, AgainForm: view.MessageSettingsPath("harbor"), Acts: []view.Act{act("apr_2", "withdraw", false)},
 			},
 			{
+				ID: "apr_6", Sentence: sentence("Ana Cruz", v.T("op.directory.merge")), On: "Jess Smith", OnHref: view.AccountPath("harbor", "0193a1b2-77aa-7cc1-8000-000000000001"), State: "asked", Tone: "info", At: ago(hour),
+				Both: view.ComparePath("harbor", "0193a1b2-77aa-7cc1-8000-000000000001", "0193a1b2-77aa-7cc1-8000-000000000002"), What: []string{v.T("approvals.then_at_once", said)},
+				Input: []view.AuditInput{{Name: "choices.email", Value: "other"}, {Name: "other", Value: "0193a1b2-77aa-7cc1-8000-000000000002"}},
+			},
+			{
 				ID: "apr_3", Sentence: sentence("Maria Berg", v.T("op.staff.invite")), State: "approved", Tone: "info", At: ago(day), Alone: true, Again: view.ApprovalActPath("harbor", "apr_3", "again"),
 				Input: []view.AuditInput{{Name: "email", Value: "a.very.long.name.of.somebody.new@subdomain.harbor-courier.example"}},
 				What:  []string{v.T("approvals.alone_what", said), v.T("approvals.waits", said)},
@@ -47,6 +52,7 @@ func sampleApprovals(v view.View) view.ApprovalsPage {
 		},
 		Ended: []view.ApprovalShown{
 			{ID: "apr_4", Sentence: sentence("Ana Cruz", v.T("op.credential.waive_second_factor")), On: "<script>alert(1)</script>", OnHref: "/", State: "rejected", Tone: "danger", At: ago(3 * day), What: []string{v.T("approvals.rejected_what", said)}},
+			{ID: "apr_7", Sentence: sentence("Ana Cruz", v.T("op.directory.merge")), On: "Jess Smith", OnHref: "/", State: "failed", Tone: "danger", At: ago(3 * day), What: []string{v.T("approvals.over_what", said)}},
 			{ID: "apr_5", Sentence: sentence("Ana Cruz", v.T("op.federation.remove_provider")), State: "stopped", Tone: "quiet", At: ago(4 * day)},
 		},
 		OlderHref: view.ApprovalsPath("harbor") + "?older=x", Held: sampleHeld(v),

@@ -54,6 +54,7 @@ func sampleMerged(v view.View) view.AccountPage {
 	p := sampleActivity(v)
 	p.Account.Status, p.Account.Labels = view.Merged, nil
 	p.Account.MergedInto, p.Account.MergedAt = &view.MergedPart{LoginID: sampleOther, Href: view.AccountPath("harbor", sampleOther)}, ago(3*day)
+	p.Activity.Cards[0].From = &view.MergedPart{LoginID: sampleThird, Href: view.AccountPath("harbor", sampleThird)}
 	p.Account.Parts = []view.MergedPart{{LoginID: sampleThird, Href: view.AccountPath("harbor", sampleThird)}}
 	return p
 }
