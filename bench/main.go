@@ -99,7 +99,7 @@ func run(ctx context.Context, o options) error {
 // searches fills, imports and searches databases of each size, unless only
 // something else is asked for.
 func searches(ctx context.Context, o options, r *report) error {
-	if !asksReports(o.only) && !slices.ContainsFunc(kinds, func(k kind) bool { return strings.Contains(k.name, o.only) }) {
+	if !asked(years, o.only) && !asked(duplicates, o.only) && !strings.Contains(rollUp, o.only) && !slices.ContainsFunc(kinds, func(k kind) bool { return strings.Contains(k.name, o.only) }) {
 		return nil
 	}
 	if o.existing == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,9 +16,12 @@ const (
 	rollUp         = "report: events counted"
 	yearGoal       = 50.0 // ms
 	duplicatesGoal = 10.0 // ms: as much as the whole page of the account
+	// mostUnasked is how many accounts' months are counted where everything is
+	// measured: ten million events take longer than all the rest.
+	mostUnasked = 100_000
 )
 
-// asking is one thing that is asked of a database whose reports are counted.
+// asking is one thing that is asked about reports or duplicates.
 type asking struct {
 	name string
 	goal float64
@@ -25,37 +29,29 @@ type asking struct {
 	of   url.Values
 }
 
-var askings = []asking{
-	yearOf("users"), yearOf("activity"), yearOf("applications"), yearOf("security"),
-	{"duplicates: found for a page", duplicatesGoal, func(p person) string { return "/api/v1/accounts/" + p.LoginID + "/duplicates/count" }, nil},
-	{"duplicates: listed", duplicatesGoal, func(p person) string { return "/api/v1/accounts/" + p.LoginID + "/duplicates" }, nil},
-}
+// years are asked of a database with months of activity, duplicates of each.
+var (
+	years      = []asking{yearOf("users"), yearOf("activity"), yearOf("applications"), yearOf("security")}
+	duplicates = []asking{
+		{"duplicates: found for a page", duplicatesGoal, func(p person) string { return "/api/v1/accounts/" + p.LoginID + "/duplicates/count" }, nil},
+		{"duplicates: listed", duplicatesGoal, func(p person) string { return "/api/v1/accounts/" + p.LoginID + "/duplicates" }, nil},
+	}
+)
 
 func yearOf(page string) asking {
 	return asking{"report: a year, " + page, yearGoal, func(person) string { return "/api/v1/reports/" + page }, url.Values{"range": {"365"}}}
 }
 
-// asksReports says whether anything of this file is asked for.
-func asksReports(only string) bool {
-	for _, a := range askings {
-		if strings.Contains(a.name, only) {
-			return true
-		}
-	}
-	return strings.Contains(rollUp, only)
+func asked(list []asking, only string) bool {
+	return slices.ContainsFunc(list, func(a asking) bool { return strings.Contains(a.name, only) })
 }
 
-// reports counts what the import brought, then asks for reports over a year and
-// for duplicates.
-func reports(ctx context.Context, o options, r *report, engine string, n int, at where, export string) (err error) {
-	if !asksReports(o.only) {
+// reports counts what happened in months, then asks for pages over a year.
+func reports(ctx context.Context, o options, r *report, engine string, n int, at where, people []person) (err error) {
+	if !asked(years, o.only) && !strings.Contains(rollUp, o.only) || o.only == "" && n > mostUnasked {
 		return nil
 	}
 	if err := counted(ctx, o, r, engine, n, at); err != nil {
-		return err
-	}
-	people, err := sample(export, max(o.queries/4, 20))
-	if err != nil {
 		return err
 	}
 	s, err := serveFor(ctx, o, at, "supervisor")
@@ -67,7 +63,16 @@ func reports(ctx context.Context, o options, r *report, engine string, n int, at
 			err = stopped
 		}
 	}()
-	for _, a := range askings {
+	if err := raw(ctx, r, s, engine, n, at, o.dir); err != nil {
+		return err
+	}
+	return askAll(ctx, o, r, s, engine, n, at, years, people)
+}
+
+// askAll asks each of a list about some of the people.
+func askAll(ctx context.Context, o options, r *report, s *server, engine string, n int, at where, list []asking, people []person) error {
+	people = people[:min(len(people), max(o.queries/2, 20))]
+	for _, a := range list {
 		if !strings.Contains(a.name, o.only) {
 			continue
 		}
