@@ -103,7 +103,9 @@ type bulkAct struct {
 
 // one is the same operation on one of the accounts: what it needs was asked
 // for the whole; permission and segments are asked again for each.
-func (a bulkAct) one() *op.Spec { return &op.Spec{Name: a.spec.Name, Title: a.spec.Title} }
+func (a bulkAct) one() *op.Spec {
+	return &op.Spec{Name: a.spec.Name, Title: a.spec.Title, Part: true}
+}
 
 // look is the same operation while it looks for the accounts.
 func (a bulkAct) look() *op.Spec {

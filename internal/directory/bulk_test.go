@@ -20,6 +20,7 @@ import (
 	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/staff"
 	"github.com/readmit/readmit/internal/store"
+	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
 )
 
@@ -126,6 +127,24 @@ func TestManyAccountsAreDisabledOneByOneWithTheirEvents(t *testing.T) {
 		left, err := s.ListBulkAccounts(t.Context(), sam, directory.ListBulkAccountsInput{Run: run.ID, LeftOut: true})
 		require.NoError(t, err)
 		require.Equal(t, rest.Lines[:1], left.Lines)
+	})
+}
+
+func TestWorkOnMoreAccountsThanAnAgentMayOpenIsDoneOnAll(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s, sam := directory.NewService(k.DB), supervisor(k, "")
+		k.Limit()
+		_, err := tenant.NewService(k.DB).ChangeDeskPolicy(t.Context(), k.System(), tenant.ChangeDeskPolicyInput{
+			Version: 1, Settings: map[string]string{"desk.accounts_per_hour": "5"},
+		})
+		require.NoError(t, err)
+		run, err := s.BulkTag(t.Context(), sam, directory.BulkTagInput{BulkInput: directory.BulkInput{Accounts: people(k, 7, nil)}, Tag: "gold"})
+		require.NoError(t, err)
+		require.NoError(t, s.WorkBulk(t.Context()))
+		seen, err := s.ViewBulk(t.Context(), sam, directory.BulkRunInput{Run: run.ID})
+		require.NoError(t, err)
+		require.Equal(t, [2]int{7, 0}, [2]int{seen.Done, seen.LeftOut})
+		require.Zero(t, k.Count("desk_use", ""), "nothing is used of the limit, and nobody is held")
 	})
 }
 

@@ -20,6 +20,9 @@ type Spec struct {
 	// Pair says that its target's Other is an account, too: whoever says yes to it
 	// must reach both.
 	Pair bool
+	// Part says that it is one of the many that an operation was asked for as a
+	// whole, on accounts that nobody opens: the desk's limits do not count it.
+	Part bool
 }
 
 // Needs is what an operation asks of whoever wants to do it. They are floors:
