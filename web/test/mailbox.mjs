@@ -1,10 +1,11 @@
 // A mail server of the tests, as every company has one: it keeps what it is sent.
 import { SMTPServer } from "smtp-server";
 
-// startMailbox listens on loopback. flags are what `serve` needs to send to it;
+// startMailbox listens on loopback, at a port of its own or at the one given. flags are what `serve` needs to send to it;
 // linkIn(path, since, address, about) waits for a mail that has a link to a page of that
-// address, and is about something, and gives the link of the newest one; count() says how many mails came.
-export async function startMailbox() {
+// address, and is about something, and gives the link of the newest one; count() says how many mails came, with
+// about how many of something.
+export async function startMailbox(port = 0) {
   const mails = [];
   const smtp = new SMTPServer({
     authOptional: true, disabledCommands: ["STARTTLS", "AUTH"],
@@ -17,11 +18,12 @@ export async function startMailbox() {
       });
     },
   });
-  await new Promise((resolve) => smtp.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => smtp.listen(port, "127.0.0.1", resolve));
   return {
     flags: ["--smtp-url", `smtp://127.0.0.1:${smtp.server.address().port}?encryption=none`, "--smtp-from", "care@example.com"],
-    count: () => mails.length,
-    stop: () => smtp.close(),
+    port: smtp.server.address().port,
+    count: (about = "") => mails.filter((mail) => mail.includes(about)).length,
+    stop: () => new Promise((resolve) => smtp.close(resolve)),
     // Nothing sleeps: it asks until the mail is there.
     async linkIn(path, since, address, about = "") {
       const deadline = Date.now() + 30_000;
