@@ -23,5 +23,6 @@ function refresh() {
   }
 }
 
-setInterval(refresh, 30e3);
+const clock = setInterval(refresh, 30e3);
+addEventListener("readmit:turned", () => clearInterval(clock));
 addEventListener("pageshow", (event) => event.persisted && refresh());

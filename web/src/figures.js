@@ -21,7 +21,8 @@ function write(figures) {
 }
 
 if (document.body.dataset.figures) {
-  setInterval(refresh, every);
+  const clock = setInterval(refresh, every);
+  addEventListener("readmit:turned", () => clearInterval(clock));
   document.addEventListener("visibilitychange", refresh);
   addEventListener("pageshow", (event) => event.persisted && refresh());
 }

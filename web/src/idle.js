@@ -13,6 +13,7 @@ if (lock && minutes > 0) {
     dispatchEvent(new Event("readmit:lock"));
     location.assign(`${lock}?next=${encodeURIComponent(location.pathname + location.search)}`);
   };
-  setInterval(look, 15000);
+  const clock = setInterval(look, 15000);
+  addEventListener("readmit:turned", () => clearInterval(clock));
   document.addEventListener("visibilitychange", look);
 }

@@ -34,7 +34,8 @@ if (place?.dataset.strip) {
     clearTimeout(timer);
     timer = setTimeout(refresh, pause);
   });
-  setInterval(refresh, every);
+  const clock = setInterval(refresh, every);
+  addEventListener("readmit:turned", () => clearInterval(clock));
   document.addEventListener("visibilitychange", refresh);
   addEventListener("pageshow", (event) => event.persisted && refresh());
 }

@@ -63,7 +63,11 @@ const seen = new MutationObserver(() => {
 
 if (live && (button || document.querySelector("[data-work]"))) {
   here();
-  setInterval(here, 50e3);
+  const clock = setInterval(here, 50e3);
+  addEventListener("readmit:turned", () => {
+    clearInterval(clock);
+    tell?.({ type: "bye" });
+  });
   addEventListener("pagehide", () => tell?.({ type: "bye" }));
   addEventListener("pageshow", (event) => event.persisted && here());
   document.addEventListener("visibilitychange", () => !document.hidden && here());

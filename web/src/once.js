@@ -7,9 +7,6 @@ import { acts } from "./unkeyed.js";
 const sending = new WeakSet();
 const given = new WeakMap(); // what was sent under the key that a form was given here
 
-// What a page shows once only: its answer is a page that cannot be got again.
-const shownOnce = "[data-shown-once], [action$='/rotate']";
-
 const values = (form, submitter) =>
   JSON.stringify([...new FormData(form, submitter)].filter(([name]) => name !== "key").map(([name, v]) => [name, v instanceof File ? `${v.name} ${v.size} ${v.lastModified}` : v]));
 
@@ -30,46 +27,43 @@ function keyed(form, submitter) {
   return field.value;
 }
 
-// native lets the browser send the form and show whatever comes: a page that
-// asks something further. Under the same key it does nothing a second time.
-function native(form, submitter) {
-  if (submitter?.name) {
-    const chosen = document.createElement("input");
-    chosen.type = "hidden";
-    chosen.name = submitter.name;
-    chosen.value = submitter.value;
-    form.append(chosen);
-  }
-  form.submit();
-}
-
-// reached asks whether there is a way to the server, before a form is sent whose
-// answer cannot be got again.
-async function reached(key) {
-  const tenant = location.pathname.match(/^\/t\/[^/]+/)?.[0] || "";
-  await fetch(`${tenant}/outcome/${key}`, { headers: { "HX-Request": "true" }, cache: "no-store" });
-}
-
 async function send(form, submitter) {
   const key = keyed(form, submitter);
   const data = new FormData(form, submitter);
-  let answer;
   try {
-    if (form.matches(shownOnce)) {
-      await reached(key);
-      return native(form, submitter);
-    }
-    answer = await fetch(form.action, {
+    const answer = await fetch(form.action, {
       method: "POST", headers: { "HX-Request": "true", "HX-Current-URL": location.href, "Idempotency-Key": key },
       body: form.enctype === "multipart/form-data" ? data : new URLSearchParams(data),
     });
     const there = answer.headers.get("HX-Redirect") || (answer.redirected && answer.ok && answer.url);
     if (there) return go(there);
-    if (answer.headers.get("HX-Retarget") !== "#result") return native(form, submitter);
-    document.getElementById("result").innerHTML = await answer.text();
+    const name = answer.headers.get("Content-Disposition")?.match(/^attachment; filename="([^"]+)"/)?.[1];
+    if (name) return keep(name, await answer.blob());
+    if (!answer.headers.get("Vary")?.includes("HX-Request")) throw new Error(`${answer.status} by somebody between`);
+    const text = await answer.text();
+    if (answer.headers.get("HX-Retarget") === "#result") document.getElementById("result").innerHTML = text;
+    else turn(text);
   } catch {
     return lost(key);
   }
+}
+
+// keep saves a file that was answered.
+function keep(name, file) {
+  const way = document.createElement("a");
+  way.href = URL.createObjectURL(file);
+  way.download = name;
+  way.click();
+}
+
+// turn shows the page that was answered in the place of this one, as the browser
+// would. It is not asked for a second time: a refusal would be told twice, and
+// what is shown once only would be lost.
+function turn(page) {
+  dispatchEvent(new Event("readmit:turned")); // what goes by the clock would go on
+  document.open();
+  document.write(page);
+  document.close();
 }
 
 // go leads to a page, also to the one that is shown.
