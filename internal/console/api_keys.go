@@ -94,9 +94,6 @@ func (c *console) memberNames(v *visit) (map[string]string, []view.Choice, error
 
 // createKey makes a key and shows it this once.
 func (c *console) createKey(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := staff.CreateAPIKeyInput{Name: v.form("name"), Role: v.form("role"), Kind: staff.KindSystem, Member: v.form("member")}
 	in.Tenant, in.Segment = v.reachOf()
 	if in.Member != "" {
@@ -119,9 +116,6 @@ func (c *console) createKey(v *visit) error {
 
 // rotateKey gives a key a new text and shows it this once.
 func (c *console) rotateKey(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	overlap, err := strconv.Atoi(v.form("overlap"))
 	if err != nil {
 		overlap = -1 // no time at all: told as out of range

@@ -113,9 +113,6 @@ func (v *visit) applicationSettings() oauth.Settings {
 
 // addApplication adds one and shows its secret this once.
 func (c *console) addApplication(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	added, err := c.OAuth.AddApplication(v.r.Context(), v.actor, oauth.AddApplicationInput{Kind: v.form("kind"), Settings: v.applicationSettings()})
 	if f := fault.As(err); stays(f) {
 		return c.drawApplications(v, statusOf(f), nil, f)
@@ -138,9 +135,6 @@ func (v *visit) secretOnce(title string, a oauth.ApplicationWithSecret, text str
 
 // rotateSecret gives an application a new secret and shows it this once.
 func (c *console) rotateSecret(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	overlap, err := strconv.Atoi(v.form("overlap"))
 	if err != nil {
 		overlap = -1 // no time at all: told as out of range
@@ -183,9 +177,6 @@ func (c *console) drawApplication(v *visit, status int, f *fault.Error) error {
 }
 
 func (c *console) changeApplication(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	version, _ := strconv.ParseInt(v.form("version"), 10, 64)
 	changed, err := c.OAuth.ChangeApplication(v.r.Context(), v.actor, oauth.ChangeApplicationInput{
 		Application: v.r.PathValue("application"), Version: version, Settings: v.applicationSettings(),
@@ -252,9 +243,6 @@ func (c *console) applicationsTab(v *visit, page accountView) error {
 }
 
 func (c *console) revokeAccess(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	login := v.r.PathValue("id")
 	_, err := c.OAuth.RevokeApplicationAccess(v.r.Context(), v.actor, oauth.RevokeAccessInput{Account: login, Application: v.form("application")})
 	return c.afterApplication(v, view.AccountTabPath(v.slug(), login, view.TabApplications), err, "account_applications.revoked")

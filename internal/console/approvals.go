@@ -230,9 +230,6 @@ func (c *console) approve(v *visit) error {
 }
 
 func (c *console) reject(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	actor, kind := v.actor, ""
 	for _, k := range rejectReasons {
 		if k != "other" && v.form("reason_code") == k {

@@ -102,9 +102,6 @@ func (c *console) fillAudit(v *visit, page *view.AuditPage, f auditFilter, at pl
 
 // filterAudit takes the form and leads to the address of what it asks for.
 func (c *console) filterAudit(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	f, problems, err := c.auditFilterOf(v, v.r.PostForm)
 	if err != nil {
 		return err

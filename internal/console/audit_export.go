@@ -16,9 +16,6 @@ var auditTypes = map[string]string{audit.FormCSV: "text/csv; charset=utf-8", aud
 
 // exportAudit answers the entries that fit as a file.
 func (c *console) exportAudit(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	f := auditFilterIn(v.r.PostForm)
 	v.actor.Call.Reason = v.form("reason")
 	return c.sendAudit(v, audit.ExportEntriesInput{Form: v.form("form"), Personal: v.form("personal") == "true", Fitting: f.input(v.Zone)}, f)

@@ -11,9 +11,6 @@ import (
 
 // blockAddress blocks the network address that a card names.
 func (c *console) blockAddress(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	path := v.backTo(view.TabActivity)
 	actor := v.actor
 	actor.Call.Reason = v.form("reason")

@@ -47,9 +47,6 @@ const chosenLimit = 50
 // chooseBulk takes the choice that was made in the results, and leads to the
 // page of what can be done.
 func (c *console) chooseBulk(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	var what chosen
 	if v.form("scope") == "all" {
 		kept, ok := c.kept(v.tenant.ID, v.form("s"))
@@ -154,9 +151,6 @@ func bulkPermission(act string) string {
 
 // startBulk begins an act and leads to its run.
 func (c *console) startBulk(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	what, ok := c.openChosen(v.tenant.ID, v.form("of"))
 	if !ok {
 		return errSearchLost

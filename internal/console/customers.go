@@ -50,9 +50,6 @@ func (c *console) customersPage(v *visit) error {
 // search takes the form. Terms stand in no address: the answer names a kept
 // search.
 func (c *console) search(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := askedIn(v.r.PostForm)
 	delete(in, v.r.PostForm.Get("clear"))
 	if in.nothing() {
@@ -102,9 +99,6 @@ func (c *console) nothingAsked(v *visit, in asked) error {
 // suggest answers the first rows for what is typed into the box of another
 // page.
 func (c *console) suggest(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	term := v.r.PostForm.Get("q")
 	if strings.TrimSpace(term) == "" {
 		return v.show(view.NoSuggestions())

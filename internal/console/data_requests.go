@@ -139,9 +139,6 @@ func (c *console) openRequests(v *visit) ([]view.DataRow, error) {
 }
 
 func (c *console) openRequest(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.OpenRequest(v.r.Context(), v.why("status_reason.", []string{"owner", "other"}), privacy.OpenRequestInput{
 		Account: v.r.PathValue("id"), Kind: v.form("kind"), Details: v.form("details"),
 	})
@@ -149,9 +146,6 @@ func (c *console) openRequest(v *visit) error {
 }
 
 func (c *console) extendRequest(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.ExtendRequest(v.r.Context(), v.why("status_reason.", []string{"owner", "other"}), privacy.DataRequestInput{
 		Account: v.r.PathValue("id"), Request: v.form("request"),
 	})
@@ -159,9 +153,6 @@ func (c *console) extendRequest(v *visit) error {
 }
 
 func (c *console) closeRequest(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.CloseRequest(v.r.Context(), v.actor, privacy.CloseRequestInput{
 		Account: v.r.PathValue("id"), Request: v.form("request"), Outcome: v.form("outcome"), Words: v.form("words"),
 	})
@@ -169,17 +160,11 @@ func (c *console) closeRequest(v *visit) error {
 }
 
 func (c *console) requestExport(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.RequestExport(v.r.Context(), v.why("status_reason.", []string{"owner", "other"}), privacy.RequestExportInput{Account: v.r.PathValue("id")})
 	return c.afterDeletion(v, err, "data.export_asked")
 }
 
 func (c *console) deliverExport(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	sent, err := c.Privacy.DeliverExport(v.r.Context(), v.actor, privacy.DeliverExportInput{Account: v.r.PathValue("id"), Export: v.form("export")})
 	if err != nil {
 		return c.afterDeletion(v, err, "")

@@ -96,17 +96,11 @@ func (v *visit) ruleSettings() privacy.RuleSettings {
 }
 
 func (c *console) addDeletionRule(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.AddDeletionRule(v.r.Context(), v.actor, privacy.AddDeletionRuleInput{Kind: privacy.RuleKind(v.form("kind")), RuleSettings: v.ruleSettings()})
 	return c.afterRule(v, err, "new", "rules.added")
 }
 
 func (c *console) changeDeletionRule(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	version, _ := strconv.ParseInt(v.form("version"), 10, 64) // another one is stale
 	rule := v.r.PathValue("rule")
 	_, err := c.Privacy.ChangeDeletionRule(v.r.Context(), v.actor, privacy.ChangeDeletionRuleInput{Rule: rule, Version: version, RuleSettings: v.ruleSettings()})

@@ -212,9 +212,6 @@ func (v *visit) mergeEnds(p directory.MergePreview) []string {
 
 // merge merges two accounts, or asks for a second person's yes to it.
 func (c *console) merge(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := directory.MergeInput{Account: v.r.PathValue("id"), Other: v.r.PathValue("other"), Choices: map[string]string{}}
 	in.Version, _ = strconv.ParseInt(v.form("version"), 10, 64)
 	in.OtherVersion, _ = strconv.ParseInt(v.form("other_version"), 10, 64)

@@ -39,9 +39,6 @@ func (c *console) drawExternal(v *visit, status int, refused string, f *fault.Er
 }
 
 func (c *console) changeExternalType(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	key := v.r.PathValue("type")
 	_, err := c.Desk.ChangeExternalType(v.r.Context(), v.actor, desk.ChangeExternalTypeInput{Type: key, Label: v.form("label"), Icon: v.form("icon")})
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {

@@ -41,9 +41,6 @@ func (c *console) drawInvite(v *visit, status int, f *fault.Error) error {
 
 // inviteCustomer makes the account and goes to it.
 func (c *console) inviteCustomer(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	a, err := c.Accounts.Invite(v.r.Context(), v.actor, account.InviteInput{
 		Email: v.form("email"), FirstName: v.form("first_name"), LastName: v.form("last_name"), CustomerID: v.form("customer_id"),
 	})

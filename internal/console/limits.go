@@ -102,9 +102,6 @@ func (c *console) limitReached(v *visit, f *fault.Error) {
 // releaseOwnLimit lets the member go on, and returns to the page that was
 // refused.
 func (c *console) releaseOwnLimit(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	actor, next := v.actor, safeNext(v.form("next"))
 	actor.Call.Reason = v.form("reason")
 	_, err := c.Desk.ReleaseOwnLimit(v.r.Context(), actor, desk.ReleaseOwnLimitInput{Kind: desk.LimitKind(v.form("kind"))})
@@ -166,9 +163,6 @@ func (v *visit) releaseAct(l view.LimitShown) view.Act {
 
 // releaseLimit lets an agent go on.
 func (c *console) releaseLimit(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	actor, kind := v.actor, ""
 	for _, k := range limitReasons {
 		if k != "other" && v.form("reason_code") == k {

@@ -47,9 +47,6 @@ func (v *visit) link(a account.Summary) view.AccountLink {
 
 // pinAccount puts the account into the member's own list, or takes it out.
 func (c *console) pinAccount(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := account.PinInput{Account: v.r.PathValue("id"), Pinned: v.form("pinned") == "true"}
 	if _, err := c.Accounts.Pin(v.r.Context(), v.actor, in); err != nil {
 		return err

@@ -17,9 +17,6 @@ import (
 // any more.
 func (c *console) onAccount(do act) http.HandlerFunc {
 	return c.inTenant(func(v *visit) error {
-		if err := v.parse(); err != nil {
-			return err
-		}
 		seen, err := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64)
 		if err == nil && seen > 0 {
 			v.actor.Call.Seen = seen

@@ -94,34 +94,22 @@ func (c *console) endMemberSessions(v *visit) error {
 }
 
 func (c *console) assignRole(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	tenant, segment := v.reachOf()
 	in := staff.RoleInput{Member: v.r.PathValue("member"), Role: v.form("role"), Tenant: tenant, Segment: segment}
 	return toMember(c, v, in, c.Staff.AssignRole, "member.role_assigned")
 }
 
 func (c *console) takeRole(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := staff.RoleInput{Member: v.r.PathValue("member"), Role: v.form("role"), Tenant: v.form("tenant"), Segment: v.form("segment")}
 	return toMember(c, v, in, c.Staff.TakeRole, "member.role_taken")
 }
 
 func (c *console) setSegments(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := staff.SetSegmentsInput{Member: v.r.PathValue("member"), Role: v.form("role"), Tenant: v.tenant.ID, Segments: v.r.PostForm["segment"]}
 	return toMember(c, v, in, c.Staff.SetSegments, "member.limited")
 }
 
 func (c *console) requirePasskey(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in, said := staff.RequirePasskeyInput{Member: v.r.PathValue("member"), Required: v.form("required") == "true"}, "member.password_allowed"
 	if in.Required {
 		said = "member.passkey_required"

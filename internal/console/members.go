@@ -81,9 +81,6 @@ func stays(f *fault.Error) bool {
 
 // invite makes a one-time link and shows it this once.
 func (c *console) invite(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	tenant, segment := v.reachOf()
 	return c.inviteBy(v, staff.InviteInput{
 		Email: v.form("email"), Name: v.form("name"), Role: v.form("role"), Tenant: tenant, Segment: segment,

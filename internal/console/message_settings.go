@@ -141,9 +141,6 @@ func (v *visit) number(field string) int64 {
 }
 
 func (c *console) changeMailer(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Tenants.ChangeMailer(v.r.Context(), v.actor, tenant.ChangeMailerInput{
 		Version: v.number("version"), Own: v.form("own") != "", Host: v.form("host"), Port: int(v.number("port")), Encryption: v.form("encryption"),
 		Username: v.form("username"), Password: secret.String(v.form("password")), Sender: v.form("sender"), SenderName: v.form("sender_name"),
@@ -152,9 +149,6 @@ func (c *console) changeMailer(v *visit) error {
 }
 
 func (c *console) changeSMS(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Tenants.ChangeSMS(v.r.Context(), v.actor, tenant.ChangeSMSInput{
 		Version: v.number("version"), Own: v.form("own") != "", URL: v.form("url"), Secret: secret.String(v.form("secret")), Sender: v.form("sms_sender"),
 	})

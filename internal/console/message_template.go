@@ -40,9 +40,6 @@ func (c *console) templateEditor(v *visit) (view.TemplatePage, error) {
 
 // actOnTemplate saves, previews or resets what was typed.
 func (c *console) actOnTemplate(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	key := v.template()
 	words := message.ChangeTemplateInput{
 		Template: key.Template, Channel: key.Channel, Language: key.Language, Version: v.number("version"),

@@ -17,9 +17,6 @@ var warningWords = map[string]string{"card_number": "note.looks_like_card", "pas
 // addNote keeps a note. A text that seems to hold what a note must not hold is
 // given back first, and kept if it is sent again.
 func (c *console) addNote(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	form := view.NoteForm{Slug: v.slug(), LoginID: v.r.PathValue("id"), Text: v.form("text"), Key: v.form("key")}
 	if form.Warning = v.warning(form.Text); form.Warning != "" && v.form("confirmed") == "" {
 		return c.giveBack(v, form)
@@ -111,9 +108,6 @@ func (c *console) noteEditor(v *visit) error {
 // the text that was typed; after somebody else's change it then holds the
 // version that stands now.
 func (c *console) editNote(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	version, err := strconv.Atoi(v.form("version"))
 	if err != nil {
 		version = -1 // refused as a version that cannot be
@@ -148,9 +142,6 @@ func (c *console) editAgain(v *visit, f *fault.Error, typed string) error {
 
 // redactNote removes a note's text for good.
 func (c *console) redactNote(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	actor := v.actor
 	actor.Call.Reason = v.form("reason")
 	_, err := c.Desk.RedactNote(v.r.Context(), actor, desk.RedactNoteInput{Note: v.r.PathValue("note")})
@@ -166,9 +157,6 @@ func (c *console) redactNote(v *visit) error {
 
 // pinNote puts a note above the timeline, or takes it down.
 func (c *console) pinNote(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := desk.PinNoteInput{Note: v.r.PathValue("note"), Pinned: v.form("pinned") == "true"}
 	if _, err := c.Desk.PinNote(v.r.Context(), v.actor, in); err != nil {
 		return err

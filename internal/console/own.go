@@ -48,9 +48,6 @@ func (c *console) drawOwn(v *visit, status int, zone, problem string) error {
 // changeTimeZone keeps the zone in which the member reads times; none is the
 // tenant's.
 func (c *console) changeTimeZone(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	zone := strings.TrimSpace(v.form("zone"))
 	_, err := c.Staff.ChangeTimeZone(v.r.Context(), v.actor, staff.ChangeTimeZoneInput{TimeZone: zone})
 	if f := fault.As(err); f != nil && len(f.Fields) > 0 {
@@ -60,9 +57,6 @@ func (c *console) changeTimeZone(v *visit) error {
 }
 
 func (c *console) registerPasskey(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.passkeys.RegisterPasskey(v.r.Context(), v.actor, staff.RegisterPasskeyInput{
 		Cookie: c.cookie.Read(v.r), Name: v.form("name"), PasskeyAnswer: v.deviceAnswer(),
 	})

@@ -146,9 +146,6 @@ func (v *visit) shownPermissions(names []string) []view.PermissionShown {
 
 // saveRole adds the role, or changes it.
 func (c *console) saveRole(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	form, said := v.asChosen(), "roles.saved"
 	var err error
 	if form.ID == view.NewRole {

@@ -11,25 +11,16 @@ import (
 )
 
 func (c *console) requestDeletion(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.RequestDeletion(v.r.Context(), v.why("deletion_reason.", askReasons), privacy.RequestDeletionInput{Account: v.r.PathValue("id")})
 	return c.afterDeletion(v, err, "deletion.requested")
 }
 
 func (c *console) cancelDeletion(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.CancelDeletion(v.r.Context(), v.why("deletion_reason.", cancelReasons), privacy.AccountInput{Account: v.r.PathValue("id")})
 	return c.afterDeletion(v, err, "deletion.canceled")
 }
 
 func (c *console) approveDeletion(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.ApproveDeletion(v.r.Context(), v.why("deletion_reason.", approveReasons), privacy.DecideInput{
 		Account: v.r.PathValue("id"), Request: v.form("request"),
 	})
@@ -37,9 +28,6 @@ func (c *console) approveDeletion(v *visit) error {
 }
 
 func (c *console) rejectDeletion(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	actor := v.actor
 	actor.Call.Reason = v.form("reason")
 	_, err := c.Privacy.RejectDeletion(v.r.Context(), actor, privacy.RejectDeletionInput{
@@ -54,17 +42,11 @@ func (c *console) sendDeletionLink(v *visit) error {
 }
 
 func (c *console) placeHold(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.PlaceHold(v.r.Context(), v.why("hold_reason.", holdReasons), privacy.AccountInput{Account: v.r.PathValue("id")})
 	return c.afterDeletion(v, err, "hold.placed")
 }
 
 func (c *console) releaseHold(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Privacy.ReleaseHold(v.r.Context(), v.why("hold_reason.", holdReasons), privacy.AccountInput{Account: v.r.PathValue("id")})
 	return c.afterDeletion(v, err, "hold.released")
 }

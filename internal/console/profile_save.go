@@ -13,9 +13,6 @@ import (
 // cannot be saved is given back as it was typed, with what is to be said beside
 // each field; where somebody else changed the same, both values are shown.
 func (c *console) saveProfile(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	page, err := c.summary(v)
 	if err != nil {
 		return err

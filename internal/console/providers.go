@@ -142,9 +142,6 @@ func (c *console) drawAddProvider(v *visit, status int, kind string, bad *fault.
 }
 
 func (c *console) addProvider(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	added, err := c.Federation.AddProvider(v.r.Context(), v.actor, federation.AddProviderInput{
 		Kind: v.form("kind"), Slug: v.form("slug"), Issuer: v.form("issuer"), ClientID: v.form("client_id"), ClientSecret: v.typedSecret(),
 		TeamID: v.form("team_id"), KeyID: v.form("key_id"), Scopes: v.form("scopes"), Label: v.form("label"), Icon: v.form("icon"),
@@ -158,9 +155,6 @@ func (c *console) addProvider(v *visit) error {
 func (v *visit) typedSecret() secret.String { return secret.String(v.form("client_secret")) }
 
 func (c *console) changeProvider(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	changed, err := c.Federation.ChangeProvider(v.r.Context(), v.actor, federation.ChangeProviderInput{
 		Slug: v.r.PathValue("provider"), Version: v.version(), ClientID: v.form("client_id"), ClientSecret: v.typedSecret(),
 		TeamID: v.form("team_id"), KeyID: v.form("key_id"), Scopes: v.form("scopes"), Label: v.form("label"), Icon: v.form("icon"),

@@ -49,9 +49,6 @@ func (v *visit) receiptSystem(request string, r privacy.Recipient) view.ReceiptS
 
 // confirmRecipient notes that another system has deleted the account, too.
 func (c *console) confirmRecipient(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	request := v.r.PathValue("request")
 	got, err := c.Privacy.ViewReceipt(v.r.Context(), v.actor, privacy.ExecuteInput{Request: request})
 	if err != nil {

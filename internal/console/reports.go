@@ -101,9 +101,6 @@ func (c *console) drawReport(v *visit, status int, in report.ViewInput, name, ex
 
 // exportReport answers the figures as a file.
 func (c *console) exportReport(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in, name, err := reportAsked(v)
 	if err != nil {
 		return err

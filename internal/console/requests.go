@@ -161,9 +161,6 @@ func (v *visit) batchRow(b privacy.Batch) view.BatchRow {
 
 // startBatch takes the decision.
 func (c *console) startBatch(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	most, _ := strconv.Atoi(v.form("most")) // what is no number is refused by the operation
 	in := privacy.StartDeletionBatchInput{Rule: v.r.PathValue("rule"), Verdict: v.form("verdict"), Most: most}
 	actor := v.why("deletion_reason.", approveReasons)

@@ -16,9 +16,6 @@ import (
 // sidebar and the cards show them in place; beside a form the page is loaded,
 // so that the form is filled with them.
 func (c *console) reveal(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	form := view.RevealForm{
 		Part: v.form("opened"), Because: v.form("because"), Words: strings.TrimSpace(v.form("words")), Problems: map[string]string{},
 	}

@@ -55,9 +55,6 @@ func (c *console) savedSearches(v *visit) (shown []view.SavedSearch, preferred s
 
 // saveSearch keeps the search that the results came from under a name.
 func (c *console) saveSearch(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in, ok := c.kept(v.tenant.ID, v.form("s"))
 	if !ok {
 		return errSearchLost
@@ -79,9 +76,6 @@ func (c *console) saveSearch(v *visit) error {
 
 // shareSearch shows a saved search to colleagues, or to nobody else.
 func (c *console) shareSearch(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := account.ShareSearchInput{Search: v.r.PathValue("search"), Shared: v.form("shared") == "true"}
 	if _, err := c.Accounts.ShareSearch(v.r.Context(), v.actor, in); err != nil {
 		return err
@@ -96,9 +90,6 @@ func (c *console) shareSearch(v *visit) error {
 // renameSearch gives a saved search another name. A name that cannot be is told
 // beside the field.
 func (c *console) renameSearch(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := account.RenameSearchInput{Search: v.r.PathValue("search"), Name: v.form("name")}
 	out, err := c.Accounts.RenameSearch(v.r.Context(), v.actor, in)
 	if f := fault.As(err); f != nil && (f.Kind == fault.Invalid || errors.Is(err, account.ErrNameTaken)) {
@@ -121,9 +112,6 @@ func (c *console) renameSearch(v *visit) error {
 
 // preferSearch chooses the search that the member begins with, or none.
 func (c *console) preferSearch(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := account.PreferSearchInput{Search: v.r.PathValue("search"), Preferred: v.form("preferred") == "true"}
 	if _, err := c.Accounts.PreferSearch(v.r.Context(), v.actor, in); err != nil {
 		return err

@@ -28,9 +28,6 @@ func (c *console) drawSegments(v *visit, status int, f *fault.Error) error {
 }
 
 func (c *console) addSegment(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	added, err := c.Staff.AddSegment(v.r.Context(), v.actor, staff.AddSegmentInput{Name: v.form("name")})
 	if f := fault.As(err); stays(f) {
 		return c.drawSegments(v, statusOf(f), f)
@@ -39,9 +36,6 @@ func (c *console) addSegment(v *visit) error {
 }
 
 func (c *console) changeSegment(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Staff.ChangeSegment(v.r.Context(), v.actor, staff.ChangeSegmentInput{Segment: v.r.PathValue("segment"), Name: v.form("name")})
 	return c.toSegments(v, err, v.T("segments.changed"))
 }
@@ -52,17 +46,11 @@ func (c *console) removeSegment(v *visit) error {
 }
 
 func (c *console) addToSegment(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Staff.AddAccountToSegment(v.r.Context(), v.actor, v.segmentAccount())
 	return c.toSegments(v, err, v.T("segments.account_added"))
 }
 
 func (c *console) removeFromSegment(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	_, err := c.Staff.RemoveAccountFromSegment(v.r.Context(), v.actor, v.segmentAccount())
 	return c.toSegments(v, err, v.T("segments.account_removed"))
 }

@@ -70,9 +70,6 @@ func (v *visit) refusedAttribute(typed tenant.Field, f *fault.Error) view.Attrib
 }
 
 func (c *console) addAttribute(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	field := v.typedAttribute(tenant.Field{Key: v.form("attribute"), Type: v.form("type"), Unique: v.form("unique") != ""})
 	added, err := c.Tenants.AddField(v.r.Context(), v.actor, tenant.AddFieldInput(field))
 	if f := fault.As(err); f != nil && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
@@ -95,9 +92,6 @@ func (c *console) attribute(v *visit) (tenant.Field, error) {
 }
 
 func (c *console) changeAttribute(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	field, err := c.attribute(v)
 	if err != nil {
 		return err
@@ -112,9 +106,6 @@ func (c *console) changeAttribute(v *visit) error {
 }
 
 func (c *console) moveAttribute(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	field, err := c.attribute(v)
 	if err != nil {
 		return err

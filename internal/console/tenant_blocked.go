@@ -75,9 +75,6 @@ func (c *console) blockedList(v *visit, kind string) (view.BlockedList, error) {
 // blocker is an act on what is blocked of one kind.
 func (c *console) blocker(kind string, do func(v *visit, kind string) error) act {
 	return func(v *visit) error {
-		if err := v.parse(); err != nil {
-			return err
-		}
 		return do(v, kind)
 	}
 }

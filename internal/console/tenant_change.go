@@ -39,9 +39,6 @@ func (c *console) changeDesk(v *visit, form int, save saver) error {
 // so that it does not undo what others changed meanwhile. draw draws the page
 // again if the form is refused.
 func (c *console) changeForm(v *visit, f settingsForm, page string, draw func(*visit, int, refusedForm) error, save saver) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	values := map[string]string{}
 	for _, g := range f.groups {
 		for _, s := range tenant.AllSettings {

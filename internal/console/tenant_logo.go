@@ -71,9 +71,6 @@ func (c *console) storeLogo(v *visit) error {
 }
 
 func (c *console) removeLogo(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	return c.changeLogo(v, tenant.ChangeBrandingInput{Version: v.version(), RemoveLogo: true})
 }
 

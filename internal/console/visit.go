@@ -73,21 +73,23 @@ func (c *console) inTenant(do act) http.HandlerFunc {
 	})
 }
 
-// takeKey takes the idempotency key that each form of the console that acts is
-// sent with: as a header by the page's script, else as a field. A form without
-// one is done as often as it is sent.
+// takeKey reads the form that was sent, and takes the idempotency key that each
+// form of the console that acts is sent with: as a header by the page's script,
+// else as a field. A form without one is done as often as it is sent.
 func (v *visit) takeKey() error {
 	if v.r.Method != http.MethodPost {
 		return nil
 	}
 	v.actor.Call.IdempotencyKey = v.r.Header.Get("Idempotency-Key")
-	if v.actor.Call.IdempotencyKey != "" || strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
+	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
 		return nil // a file is read where its size is known
 	}
 	if err := v.parse(); err != nil {
 		return err
 	}
-	v.actor.Call.IdempotencyKey = v.r.PostFormValue("key")
+	if v.actor.Call.IdempotencyKey == "" {
+		v.actor.Call.IdempotencyKey = v.r.PostFormValue("key")
+	}
 	return nil
 }
 

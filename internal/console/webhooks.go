@@ -162,9 +162,6 @@ func (v *visit) webhookSettings() webhook.Settings {
 
 // addWebhook adds one and shows its secret this once.
 func (c *console) addWebhook(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	added, err := c.Webhooks.Add(v.r.Context(), v.actor, webhook.AddInput{Settings: v.webhookSettings()})
 	if f := fault.As(err); stays(f) {
 		return c.drawNewWebhook(v, statusOf(f), f)
@@ -208,9 +205,6 @@ func (c *console) drawWebhook(v *visit, status int, id string, once *view.ShownO
 }
 
 func (c *console) changeWebhook(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	id := v.r.PathValue("endpoint")
 	_, err := c.Webhooks.Change(v.r.Context(), v.actor, webhook.ChangeInput{Endpoint: id, Version: v.version(), Settings: v.webhookSettings()})
 	if f := fault.As(err); stays(f) {
@@ -240,9 +234,6 @@ func (c *console) testWebhook(v *visit) error {
 
 // rotateWebhookSecret gives an endpoint a new secret and shows it this once.
 func (c *console) rotateWebhookSecret(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	overlap, err := strconv.Atoi(v.form("overlap"))
 	if err != nil {
 		overlap = -1 // no time at all: told as out of range
@@ -264,18 +255,12 @@ func (v *visit) basedWebhook() webhook.Based {
 }
 
 func (c *console) markMailer(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := v.basedWebhook()
 	_, err := c.Webhooks.MarkMailer(v.r.Context(), v.actor, in)
 	return c.toWebhook(v, in.Endpoint, err, v.T("webhooks.marked_done"))
 }
 
 func (c *console) chooseWebhookValues(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := webhook.ChooseValuesInput{Based: v.basedWebhook(), Values: strings.Fields(v.form("values"))}
 	id := in.Endpoint
 	_, err := c.Webhooks.ChooseValues(v.r.Context(), v.actor, in)
@@ -283,9 +268,6 @@ func (c *console) chooseWebhookValues(v *visit) error {
 }
 
 func (c *console) changeWebhookAddress(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	id := v.r.PathValue("endpoint")
 	_, err := c.Webhooks.ChangeAddress(v.r.Context(), v.actor, webhook.ChangeAddressInput{Endpoint: id, Version: v.version(), URL: strings.TrimSpace(v.form("url"))})
 	return c.toWebhook(v, id, err, v.T("webhooks.address_done"))
@@ -296,9 +278,6 @@ const sinceForm = "2006-01-02T15:04"
 
 // replayWebhook sends one delivery again, or everything since an instant.
 func (c *console) replayWebhook(v *visit) error {
-	if err := v.parse(); err != nil {
-		return err
-	}
 	in := webhook.ReplayInput{Endpoint: v.r.PathValue("endpoint"), Delivery: v.form("delivery")}
 	if in.Delivery == "" {
 		if at, err := time.ParseInLocation(sinceForm, v.form("since"), v.Zone); err == nil {
