@@ -2,7 +2,7 @@
 // opens, reads, notes, filters; in two windows, and without script.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { account, code, enter, startBrowser, startDesk } from "./desk.mjs";
+import { account, code, enter, startBrowser, startDesk, typed } from "./desk.mjs";
 
 let desk, browser, page;
 
@@ -56,7 +56,7 @@ test("a member joins by a link with password and authenticator app, and signs in
 // find types into the box as a person does, and waits for the customer's row.
 async function find(term, name) {
   await page.fill("#box", "");
-  await page.locator("#box").pressSequentially(term, { delay: 10 });
+  await typed(page, term, () => page.locator("#box").pressSequentially(term, { delay: 10 }));
   await page.waitForSelector(`#results .row-name:text-is("${name}")`);
 }
 
@@ -92,7 +92,7 @@ test("an account is opened by keyboard only", async () => {
   await page.waitForSelector("#search");
   await page.keyboard.press("Escape");
   await page.keyboard.press("/");
-  await page.keyboard.type("jess smith");
+  await typed(page, "jess smith");
   await page.waitForSelector("#results .row-name:text-is('Jess Smith')");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -109,7 +109,7 @@ test("an account is opened by keyboard only", async () => {
 test("the box on an account's page suggests and goes on by keyboard", async () => {
   await account(page, desk.address, "C-100000");
   await page.keyboard.press("/");
-  await page.keyboard.type("josé garc");
+  await typed(page, "josé garc");
   await page.waitForSelector(".suggestion:has-text('José García López')");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

@@ -120,6 +120,15 @@ export async function enter(page, link) {
   await page.waitForSelector("#search");
 }
 
+// typed has a term typed into a box that searches, and waits for what the whole
+// of it finds: what its beginning finds stands there before.
+export async function typed(page, term, type = () => page.keyboard.type(term)) {
+  const answered = page.waitForResponse((r) => new URLSearchParams(r.request().postData() ?? "").get("q") === term);
+  await type();
+  await answered;
+  await page.waitForFunction(() => !document.querySelector(".htmx-request"));
+}
+
 // theme chooses light or dark for this browser.
 export async function theme(page, name) {
   await page.evaluate((choice) => {

@@ -2,7 +2,7 @@
 // or puts the focus anywhere by script.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { code, startBrowser, startDesk } from "./desk.mjs";
+import { code, startBrowser, startDesk, typed } from "./desk.mjs";
 import { secondPerson } from "./second.mjs";
 
 let desk, browser, page;
@@ -78,7 +78,7 @@ test("join by a link, sign out, sign in", async () => {
 
 test("search in the box and in the fields, read how it was understood, widen it", async () => {
   await stands("#box", "the box has the focus");
-  await type("jess.smiht@gmail.com");
+  await typed(page, "jess.smiht@gmail.com");
   await page.waitForSelector("#results .row-name:text-is('Jess Smith')");
   assert.match(await page.textContent("#results .match"), /1 letter differs/);
   await press("ArrowDown");

@@ -266,8 +266,7 @@ test("after a cut line it is asked whether it was done: it was", async () => {
   await page.waitForSelector("#result .result-good a");
   assert.match(await line(page), /It was done .* Update a profile/);
   await page.unroute("**/profile");
-  await page.click("#result a"); // asks nothing: all of it is saved
-  await page.waitForLoadState();
+  await Promise.all([page.waitForEvent("load"), page.click("#result a")]); // asks nothing: all of it is saved
   assert.equal(await page.inputValue("#profile-display_name"), "done, unheard");
   assert.equal(await bar(page), false);
   browser.problems.splice(0); // the cut was meant
@@ -289,8 +288,7 @@ test("what was typed outlives a reload in this tab, and a Save elsewhere is noti
   await page.click("#profile-save");
   await page.waitForSelector(".clash");
   assert.match(await page.textContent(".clash"), /Changed elsewhere.*Kept/s);
-  await page.click("[data-undo]");
-  await page.waitForLoadState();
+  await Promise.all([page.waitForEvent("load"), page.click("[data-undo]")]);
   assert.equal(await page.inputValue("#profile-second_last_name"), "Changed elsewhere");
   assert.equal(await bar(page), false);
   clean();
