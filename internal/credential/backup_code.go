@@ -81,7 +81,13 @@ func proveBackupCode(tx *op.Tx, f Factor, code secret.String) error {
 	if found == "" {
 		return ErrWrongCode
 	}
-	n, err := New(tx).useBackupCode(tx.Ctx, useBackupCodeParams{ID: found, Now: tx.Now.UnixMicro()})
+	return takeBackupCode(tx, found)
+}
+
+// takeBackupCode uses a code up by its row: of any number that have found it
+// unused at the same time, one goes on.
+func takeBackupCode(tx *op.Tx, row string) error {
+	n, err := New(tx).useBackupCode(tx.Ctx, useBackupCodeParams{ID: row, Now: tx.Now.UnixMicro()})
 	if err != nil {
 		return fmt.Errorf("use a backup code: %w", err)
 	}

@@ -82,6 +82,11 @@ func TestABackupCodeIsTakenOnceOf200(t *testing.T) {
 			return try(s.Kit, func(tx *op.Tx) error { return credential.Prove(tx, f, "flow", written) })
 		}))
 		require.Equal(t, 9, s.factor(f.ID).Remaining)
+		var row string
+		s.Do(func(tx *op.Tx) error {
+			return tx.QueryRowContext(ctx, "SELECT id FROM credential_backup_code WHERE used_at IS NOT NULL").Scan(&row)
+		})
+		require.ErrorIs(t, try(s.Kit, func(tx *op.Tx) error { return credential.TakeBackupCode(tx, row) }), credential.ErrWrongCode, "who has found it unused, and comes second")
 		require.NoError(t, s.prove(f, "flow", sheet.Codes[4]))
 
 		again, err := s.s.CreateBackupCodes(ctx, s.jess, credential.AccountInput{Account: s.login})

@@ -1,0 +1,72 @@
+package oauth_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/authz"
+	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/session"
+	"github.com/readmit/readmit/internal/testkit"
+)
+
+// TestC30OfTwoThatReadOneOneGoesOn has two read a grant, a request and a device
+// before either uses it: one goes on. A grant that was revoked in between is not
+// redeemed at all. (Package oidc sends each two hundred times at once.)
+func TestC30OfTwoThatReadOneOneGoesOn(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, s := context.Background(), oauth.NewService(k.DB)
+		login := k.Account(account.Draft{FirstName: "Jess"})
+		app, err := s.AddApplication(ctx, k.System(), oauth.AddApplicationInput{Kind: oauth.Device, Settings: oauth.Settings{Name: "TV", Scopes: []string{"openid"}}})
+		require.NoError(t, err)
+		var in session.Session
+		grant := func() (redeem, revoke func() bool) {
+			var step, stop func(*op.Tx) (bool, error)
+			k.Do(func(tx *op.Tx) error {
+				who, err := account.StandingOf(tx.Ctx, tx.Tx, k.Number(login), true)
+				require.NoError(t, err)
+				started, err := session.Start(tx, session.Draft{Account: who.N, Identity: "password"})
+				require.NoError(t, err)
+				in = started.Session
+				step, stop, err = oauth.NewGrant(tx, who, in, app.ID, tx.Now.Add(time.Hour))
+				return err
+			})
+			run := func(f func(*op.Tx) (bool, error)) func() bool {
+				return func() (done bool) {
+					k.Do(func(tx *op.Tx) (err error) { done, err = f(tx); return err })
+					return done
+				}
+			}
+			return run(step), run(stop)
+		}
+		redeem, _ := grant()
+		require.Equal(t, []bool{true, false}, []bool{redeem(), redeem()}, "one redeems it")
+		redeem, revoke := grant()
+		require.Equal(t, []bool{true, false, false}, []bool{revoke(), revoke(), redeem()}, "it was revoked in between")
+
+		each := func(f func(*op.Tx) error) (err error) {
+			k.Do(func(tx *op.Tx) error { err = f(tx); return nil })
+			return err
+		}
+		var answer func(*op.Tx) error
+		k.Do(func(tx *op.Tx) (err error) { answer, err = oauth.NewRequest(tx, app.ID); return err })
+		require.NoError(t, each(answer))
+		require.ErrorIs(t, each(answer), oauth.ErrRequestUnknown)
+
+		client, err := s.Client(ctx, k.Tenant, app.ID, "")
+		require.NoError(t, err)
+		codes, err := s.StartDevice(ctx, authz.Call{Via: "test"}, client, oauth.StartDeviceInput{})
+		require.NoError(t, err)
+		_, err = s.AllowDevice(ctx, k.Customer(login), oauth.DeviceInput{Account: login, Code: codes.User, Session: in.ID})
+		require.NoError(t, err)
+		var poll func(*op.Tx) error
+		k.Do(func(tx *op.Tx) (err error) { poll, err = oauth.ReadDevice(tx, client, codes.Device); return err })
+		require.NoError(t, each(poll))
+		require.ErrorIs(t, each(poll), oauth.ErrInvalidGrant)
+	})
+}
