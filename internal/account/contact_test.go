@@ -230,7 +230,8 @@ func TestC10AnEmailChangeTakesItsProofAndTellsTheOldAddress(t *testing.T) {
 	})
 }
 
-// TestC10WithoutTheNoticeThereIsNoChange breaks the queue: nothing changes.
+// TestC10WithoutTheNoticeThereIsNoChange breaks the queue, whole and for notices
+// alone: nothing changes.
 func TestC10WithoutTheNoticeThereIsNoChange(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := account.NewService(k.DB)
@@ -241,6 +242,16 @@ func TestC10WithoutTheNoticeThereIsNoChange(t *testing.T) {
 				return err
 			}))
 		}
+		notices := "ALTER TABLE message ADD CONSTRAINT no_notice CHECK (template NOT LIKE 'notice.%') NOT VALID"
+		if k.DB.Store.Dialect() != store.Postgres {
+			notices = "CREATE TRIGGER no_notice BEFORE INSERT ON message WHEN NEW.template LIKE 'notice.%' BEGIN SELECT RAISE(ABORT, 'broken'); END"
+		}
+		quiet := k.Account(account.Draft{FirstName: "Ann", Email: "ann@example.com"})
+		statement(notices)
+		_, refused := s.ChangeEmail(ctx, k.Actor(authz.Agent), account.ChangeEmailInput{Account: quiet, Email: "ann.new@example.com"})
+		require.Error(t, refused)
+		requireEmails(k, quiet, "ann@example.com", "")
+		require.Empty(t, outbox(k, quiet), "nor is the new address asked")
 		statement("ALTER TABLE message RENAME TO broken")
 		_, err := s.ChangeEmail(ctx, k.Actor(authz.Agent), account.ChangeEmailInput{Account: login, Email: "new@example.com"})
 		require.Error(t, err)

@@ -189,6 +189,10 @@ func TestOneOf200ReportsIsTaken(t *testing.T) {
 		s := account.NewService(k.DB)
 		login := changedEmail(t, k)
 		link := linkOf(t, k, login, "notice.email_change_requested")
+		elsewhere := reporter(k)
+		elsewhere.Tenant = k.AddTenant("other")
+		_, err := s.UndoChange(ctx, elsewhere, account.UndoChangeInput{Link: link})
+		require.ErrorIs(t, err, nonce.ErrUnknown, "another tenant's pages")
 		var all sync.WaitGroup
 		codes := make([]string, 200)
 		for i := range codes {

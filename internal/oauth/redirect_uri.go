@@ -42,7 +42,7 @@ func matches(kind string, registered []string, given string) bool {
 		return false
 	}
 	g := loopback.FindStringSubmatch(given)
-	if g == nil || !uriBytes.MatchString(given) {
+	if g == nil {
 		return false
 	}
 	return slices.ContainsFunc(registered, func(uri string) bool {

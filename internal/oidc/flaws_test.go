@@ -228,6 +228,22 @@ func TestC36NothingFromTheBrowserSaysWhereItGoes(t *testing.T) {
 			}
 		}
 	}
+	// The same, from an application that is there and asks for all else rightly.
+	for _, evil := range []string{"https://evil.example", "https://evil.example/callback", callback + ".evil.example", "javascript:alert(1)", ""} {
+		q := s.asks()
+		q.Set("redirect_uri", evil)
+		a := s.get("/oauth/authorize", q, s.cookie)
+		require.Equal(t, http.StatusBadRequest, a.status, evil)
+		require.Empty(t, a.header.Get("Location"), evil)
+		if evil == "" {
+			continue // it need not say where to go after a logout
+		}
+		for _, client := range []string{s.app.ID, ""} {
+			a := s.get("/oauth/logout", url.Values{"client_id": {client}, "post_logout_redirect_uri": {evil}}, s.cookie)
+			require.Equal(t, http.StatusBadRequest, a.status, "%s of %q", evil, client)
+			require.Empty(t, a.header.Get("Location"), evil)
+		}
+	}
 }
 
 // TestC38EveryChangedTokenIsRefused changes each byte, each claim, header and

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -257,6 +258,7 @@ func (s *scene) anotherSegment(t *testing.T) string {
 // everything that staff and programs of every role are answered.
 func TestC44NoAnswerHoldsASecret(t *testing.T) {
 	each(t, func(t *testing.T, s *scene) {
+		s.DB.Log = slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})) // what operations log, too
 		ids := s.everyID(t)
 		clear := s.secrets(t, ids["account"])
 		kept := s.keptSecrets(t)
