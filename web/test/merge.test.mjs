@@ -67,6 +67,9 @@ test("a duplicate is found, compared, and merged with a second person's yes", as
   await account(page, desk.address, "DUP-1");
   assert.match(await page.textContent(".merged-parts"), new RegExp(other));
   assert.match(await page.textContent("#cards"), /Another account became a part of this one/);
+  assert.match(await page.textContent(`#cards li:has(.merged-from[href$="${other}"])`), /From the merged account/, "the other's history stands here, too");
+  for (const how of ["light", "dark", "phone"]) await nothingWrong(how, "merged-timeline");
+  await page.setViewportSize({ width: 1360, height: 860 });
   await page.click(".tabs a[href*='tab=access']");
   await page.waitForSelector(".tabs a[href*='tab=access'][aria-current]");
   assert.match(await page.textContent(".account-main"), /Google/, "the other's login method came over");
@@ -78,6 +81,7 @@ test("the other account is found by its login ID, says what it is, and leads to 
   await page.waitForSelector(".merged-banner");
   assert.match(await page.textContent("#sidebar .tags"), /MERGED/);
   await page.waitForSelector("#cards :text('This account became a part of another one')"); // it is numbered, and comes, within a second
+  assert.deepEqual(await page.$$eval(".tabs a", (all) => all.map((a) => new URL(a.href).searchParams.get("tab"))), ["activity", "messages", "connected", "privacy", "profile"], "what it has no more is not offered");
   for (const how of ["light", "dark", "phone"]) await nothingWrong(how, "merged");
   await page.setViewportSize({ width: 1360, height: 860 });
   await page.click(".merged-banner a");
