@@ -22,7 +22,6 @@ func (c *serveCmd) Run(g *globals) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
-	easeMemory()
 	if c.Demo {
 		demoTenant(&g.config.FirstTenant)
 	}
@@ -38,6 +37,7 @@ func (c *serveCmd) Run(g *globals) error {
 	g.config.Mail = c.Mail
 	g.config.Mail.Mailbox = c.Mailbox || c.Demo
 	return g.with(true, func(ctx context.Context, a *app.App) error {
+		easeMemory(ctx)
 		t, made, err := a.EnsureTenant(ctx)
 		if err != nil {
 			return fmt.Errorf("make the first tenant: %w", err)
