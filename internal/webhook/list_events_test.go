@@ -130,10 +130,12 @@ func TestAReaderMissesNothing(t *testing.T) {
 		there.Tenant = k.AddTenant("other")
 		there.Grants[0].Tenant = there.Tenant
 		var writers, numbering sync.WaitGroup
+		reading := make(chan struct{}) // nobody writes before the reader reads
 		for i := range 8 {
 			actor := []authz.Actor{here, there}[i%2]
 			login := k.AccountIn(actor.Tenant, account.Draft{FirstName: "Jess"})
 			writers.Go(func() {
+				<-reading
 				for range 30 {
 					addNote(t, k, actor, login)
 				}
@@ -160,9 +162,12 @@ func TestAReaderMissesNothing(t *testing.T) {
 		})
 		go func() { writers.Wait(); close(written) }()
 
-		seen, after, rounds := []string{}, int64(0), 0
-		for finished := false; ; rounds++ {
+		seen, after := []string{}, int64(0)
+		for finished, first := false, true; ; first = false {
 			got := list(t, k, k.Actor(authz.Developer), after, 7)
+			if first {
+				close(reading)
+			}
 			for _, e := range got.Items {
 				require.Greater(t, e.Pos, after, "positions rise")
 				seen, after = append(seen, e.ID), e.Pos
@@ -180,7 +185,6 @@ func TestAReaderMissesNothing(t *testing.T) {
 		}
 		numbering.Wait()
 		require.Equal(t, positions(t, k), seen, "every event, once, in the order of positions")
-		require.Greater(t, rounds, 20)
 	})
 }
 
