@@ -75,6 +75,17 @@ func (w reportWords) counted() string {
 	return w.T("report.counted", args{"At": w.Exact(w.r.CountedAt, w.Zone)})
 }
 
+// counting tells how much of the imported history is counted, or that all is.
+func (w reportWords) counting(name string) view.ReportCounting {
+	if w.r.Counting == nil {
+		return view.ReportCounting{Text: w.T("report.counting.done"), Again: view.ReportPath(w.slug(), name) + w.query(w.in.Page)}
+	}
+	return view.ReportCounting{
+		Path: view.ReportCountingPath(w.slug(), name) + w.query(w.in.Page), Percent: *w.r.Counting,
+		Text: w.T("report.counting.now", args{"Percent": *w.r.Counting}),
+	}
+}
+
 func (w reportWords) notes() []string {
 	out := []string{w.T("report.note.whole")}
 	if w.in.Page == report.Activity || w.in.Page == report.Applications {

@@ -23,6 +23,7 @@ var reportPages = []struct{ name, page string }{
 func (c *console) reportRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /t/{slug}/reports", c.inTenant(func(v *visit) error { return v.goTo(view.ReportPath(v.slug(), reportPages[0].name)) }))
 	mux.HandleFunc("GET /t/{slug}/reports/{report}", c.inTenant(c.reportPage))
+	mux.HandleFunc("GET /t/{slug}/reports/{report}/counting", c.inTenant(c.reportCounting))
 	mux.HandleFunc("POST /t/{slug}/reports/{report}/export", c.inTenant(c.exportReport))
 }
 
@@ -89,6 +90,10 @@ func (c *console) drawReport(v *visit, status int, in report.ViewInput, name, ex
 		Frame: c.frame(v, v.T("report.title."+in.Page)), Lead: v.T("report.lead." + in.Page),
 		Filter: w.filter(name, problems), Compared: w.compared(), Counted: w.counted(), Tiles: w.tiles(), Cards: w.cards(), Notes: w.notes(),
 	}
+	if shown.Counting != nil {
+		counting := w.counting(name)
+		page.Counting = &counting
+	}
 	for _, p := range reportPages {
 		page.Tabs = append(page.Tabs, view.MenuItem{Label: v.T("report.tab." + p.page), Href: view.ReportPath(v.slug(), p.name) + w.query(p.page), Current: p.page == in.Page})
 	}
@@ -97,6 +102,24 @@ func (c *console) drawReport(v *visit, status int, in report.ViewInput, name, ex
 	}
 	v.draw(status, view.Reports(page))
 	return nil
+}
+
+// reportCounting answers how far the history is counted, which is the same for
+// every time that a page can be asked for.
+func (c *console) reportCounting(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	in, name, err := reportAsked(v)
+	if err != nil {
+		return err
+	}
+	shown, err := c.Reports.View(v.r.Context(), v.actor, report.ViewInput{Page: in.Page, Range: report.Today})
+	if err != nil {
+		return err
+	}
+	w := reportWords{visit: v, c: c, in: in, r: shown}
+	return v.show(view.ReportCountingRegion(v.View, w.counting(name)))
 }
 
 // exportReport answers the figures as a file.

@@ -12,6 +12,7 @@ import (
 	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/ledger"
+	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/report"
 	"github.com/readmit/readmit/internal/testkit"
 )
@@ -68,5 +69,27 @@ func TestAnHourThatComesTwiceIsToldByItsZone(t *testing.T) {
 		require.Contains(t, page.body, "02:00 CET<")
 		require.NotContains(t, page.body, "01:00 CEST")
 		require.NotContains(t, page.body, "03:00 CET")
+	})
+}
+
+// TestAReportTellsThatHistoryIsBeingCounted looks at a page while an import is
+// being counted, and at what asks again and again until it is.
+func TestAReportTellsThatHistoryIsBeingCounted(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := serve(t, k)
+		supervisor := s.signedIn(t, authz.Supervisor)
+		const page, counting = reportsPath + "user-metrics?range=365", reportsPath + "user-metrics/counting?range=365"
+		require.NotContains(t, supervisor.get(page).body, "report-counting")
+		k.Do(func(tx *op.Tx) error {
+			_, err := tx.ExecContext(tx.Ctx, "INSERT INTO event_past (first, last) VALUES (-100, -1)")
+			return err
+		})
+		require.Contains(t, supervisor.get(page).body, `hx-get="`+counting+`"`)
+		require.Contains(t, supervisor.get(counting).body, "still being counted, 0 %")
+		require.NoError(t, report.NewService(k.DB).Roll(t.Context()))
+		done := supervisor.get(counting).body
+		require.NotContains(t, done, "hx-get")
+		require.Contains(t, done, `href="`+page+`"`)
+		require.NotContains(t, supervisor.get(page).body, "report-counting")
 	})
 }

@@ -102,6 +102,9 @@ func (r Report) written(form string, zone *time.Location) (string, error) {
 // table has every number in a row of its own.
 func (r Report) table(zone *time.Location) [][]string {
 	rows := [][]string{{"figure", "of", "column", "value"}}
+	if r.Counting != nil {
+		rows = append(rows, []string{"imported_history_counted", "", "percent", strconv.Itoa(*r.Counting)})
+	}
 	for _, f := range r.Figures {
 		rows = append(rows, []string{f.Key, "", "value", number(f.Value)})
 		if f.Before != nil {

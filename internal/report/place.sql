@@ -23,6 +23,11 @@ UPDATE report_place SET again = sqlc.arg(next), events_again = events_again + sq
 -- name: newStretches :many
 SELECT p.first, p.last FROM event_past p WHERE NOT EXISTS (SELECT 1 FROM report_place r WHERE r.first = p.first) ORDER BY p.first LIMIT 500;
 
+-- name: imported :one
+-- How long the imported stretches are together, and how much of them is counted: in positions.
+SELECT CAST(COALESCE((SELECT sum(p.last - p.first + 1) FROM event_past p), 0) AS bigint) AS length,
+    CAST(COALESCE((SELECT sum(r.pos - r.first + 1) FROM report_place r WHERE r.first < 0), 0) AS bigint) AS counted;
+
 -- name: addPlace :exec
 INSERT INTO report_place (first, last, pos, again) VALUES (sqlc.arg(first), sqlc.arg(last), sqlc.arg(pos), sqlc.arg(pos)) ON CONFLICT (first) DO NOTHING;
 

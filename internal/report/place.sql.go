@@ -141,6 +141,24 @@ func (q *Queries) goneUpto(ctx context.Context, account int64) (int64, error) {
 	return upto, err
 }
 
+const imported = `-- name: imported :one
+SELECT CAST(COALESCE((SELECT sum(p.last - p.first + 1) FROM event_past p), 0) AS bigint) AS length,
+    CAST(COALESCE((SELECT sum(r.pos - r.first + 1) FROM report_place r WHERE r.first < 0), 0) AS bigint) AS counted
+`
+
+type importedRow struct {
+	Length  int64
+	Counted int64
+}
+
+// How long the imported stretches are together, and how much of them is counted: in positions.
+func (q *Queries) imported(ctx context.Context) (importedRow, error) {
+	row := q.db.QueryRowContext(ctx, imported)
+	var i importedRow
+	err := row.Scan(&i.Length, &i.Counted)
+	return i, err
+}
+
 const lockState = `-- name: lockState :one
 SELECT gen, next, erased, hours_from, counted_at FROM report_state WHERE one = 1 FOR UPDATE
 `

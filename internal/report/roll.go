@@ -13,8 +13,10 @@ const (
 	// Batches grow and shrink so that their transaction holds nobody up for long.
 	firstBatch, minBatch, maxBatch = 2000, 1000, 8000
 	batchTime                      = 20 * time.Millisecond
-	// restTimes is how much longer than its work a batch rests, so that a million
-	// imported events leave most of the machine to who searches meanwhile.
+	// What takes longer than atOnce rests between batches, restTimes as long as a
+	// batch worked, so that a million imported accounts leave most of the machine
+	// to who searches meanwhile, and a few thousand are counted right away.
+	atOnce             = 5 * time.Second
 	restTimes, maxRest = 4, 500 * time.Millisecond
 	// moveLag is how far the place may stay behind where nothing is to be counted.
 	moveLag = 500
@@ -30,13 +32,15 @@ func (s *Service) Roll(ctx context.Context) error {
 	if err := s.Adopt(ctx); err != nil {
 		return err
 	}
-	for ctx.Err() == nil {
+	for start := s.db.Now(); ctx.Err() == nil; {
 		began := s.db.Now()
 		more, err := s.Work(ctx)
 		if err != nil || !more {
 			return err
 		}
-		rest(ctx, min(restTimes*s.db.Now().Sub(began), maxRest))
+		if began.Sub(start) > atOnce {
+			rest(ctx, min(restTimes*s.db.Now().Sub(began), maxRest))
+		}
 	}
 	return nil
 }

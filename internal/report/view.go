@@ -66,11 +66,14 @@ type Report struct {
 	Zone   string `json:"zone"` // whose days these are
 	// CountedAt is when events were last counted.
 	CountedAt time.Time `json:"counted_at"`
-	Figures   []Figure  `json:"figures"`
-	Trends    []Trend   `json:"trends"`
-	Parts     []Parts   `json:"parts"`
-	Findings  []Finding `json:"findings,omitempty"`
-	Choices   []Choice  `json:"choices"`
+	// Counting says how much of the imported history is counted, in whole percent
+	// below 100. It is nil when all is: until then the figures are not whole.
+	Counting *int      `json:"counting,omitempty"`
+	Figures  []Figure  `json:"figures"`
+	Trends   []Trend   `json:"trends"`
+	Parts    []Parts   `json:"parts"`
+	Findings []Finding `json:"findings,omitempty"`
+	Choices  []Choice  `json:"choices"`
 }
 
 // Figure is one number. Value and Before are shares in percent if Percent.
@@ -160,8 +163,24 @@ func (s *Service) read(tx *op.Tx, in ViewInput) (Report, error) {
 	if st.CountedAt > 0 {
 		r.out.CountedAt = micro(st.CountedAt)
 	}
+	if r.out.Counting, err = counting(tx.Ctx, q); err != nil {
+		return Report{}, err
+	}
 	if err := pages[in.Page](r); err != nil {
 		return Report{}, fmt.Errorf("read the figures of %s: %w", in.Page, err)
 	}
 	return r.out, nil
+}
+
+// counting is how much of the imported history is counted, nil for all of it.
+func counting(ctx context.Context, q *Queries) (*int, error) {
+	past, err := q.imported(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read how much of the imports is counted: %w", err)
+	}
+	if past.Counted >= past.Length {
+		return nil, nil
+	}
+	share := min(int(100*float64(past.Counted)/float64(past.Length)), 99)
+	return &share, nil
 }

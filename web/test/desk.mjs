@@ -129,6 +129,13 @@ export async function typed(page, term, type = () => page.keyboard.type(term)) {
   await page.waitForFunction(() => !document.querySelector(".htmx-request"));
 }
 
+// counted opens a page of the reports of the tenant whose pages begin with base,
+// and waits until the whole history of a fresh demo is counted.
+export async function counted(page, base) {
+  await page.goto(base + "/reports");
+  await page.waitForFunction(() => document.querySelector(".report-tiles") && !document.querySelector("#report-counting progress"), null, { timeout: 120_000 });
+}
+
 // theme chooses light or dark for this browser.
 export async function theme(page, name) {
   await page.evaluate((choice) => {

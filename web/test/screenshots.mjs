@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { account, enter, startBrowser, startDesk, theme } from "./desk.mjs";
+import { account, counted, enter, startBrowser, startDesk, theme } from "./desk.mjs";
 import { pagesOf } from "./pages.mjs";
 
 const clock = "2026-11-03T14:02:00Z";
@@ -103,6 +103,7 @@ try {
   await page.setViewportSize({ width: 1280, height: 800 });
   await enter(page, desk.link);
   await work(page);
+  await counted(page, page.url().match(/^.*\/t\/[^/]+/)[0]);
   for (const [look, how] of Object.entries(looks)) {
     await page.setViewportSize({ width: how.width, height: how.height });
     await theme(page, how.theme);

@@ -19,6 +19,17 @@ type ReportPage struct {
 	Cards    []ReportCard
 	Notes    []string
 	Export   *ReportExport // nil: the reader may not
+	// Counting is nil where the whole history is counted.
+	Counting *ReportCounting
+}
+
+// ReportCounting tells that figures are not whole yet, and when they are.
+type ReportCounting struct {
+	Path    string // that answers this anew
+	Percent int
+	Text    string
+	// Again shows the page anew; empty: not everything is counted.
+	Again string
 }
 
 // ReportFilter is what the page was asked with. A list without choices is not

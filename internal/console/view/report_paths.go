@@ -12,3 +12,6 @@ func ReportPath(slug, page string) string { return ReportsPath(slug) + "/" + url
 // ReportExportPath answers a page of reports as a file (POST: what the page was
 // asked with, form, reason).
 func ReportExportPath(slug, page string) string { return ReportPath(slug, page) + "/export" }
+
+// ReportCountingPath answers how far the imported history is counted (GET).
+func ReportCountingPath(slug, page string) string { return ReportPath(slug, page) + "/counting" }

@@ -25,7 +25,9 @@ func sampleReport(v view.View, full bool) view.ReportPage {
 		Compared: v.T("report.compared", map[string]any{"Period": "28 Oct – 3 Nov", "Before": "21 – 27 Oct", "Zone": "Europe/Berlin"}),
 		Counted:  v.T("report.counted", map[string]any{"At": "14:02"}), Notes: []string{v.T("report.note.whole")},
 	}
+	p.Counting = &view.ReportCounting{Path: view.ReportCountingPath("harbor", "security-dashboard"), Percent: 43, Text: v.T("report.counting.now", map[string]any{"Percent": 43})}
 	if !full {
+		p.Counting = &view.ReportCounting{Text: v.T("report.counting.done"), Again: view.ReportPath("harbor", "security-dashboard")}
 		p.Filter.Problems = map[string]string{"to": v.T("report.wrong.before_from")}
 		p.Cards = []view.ReportCard{{ID: "trend-failed", Title: v.T("report.trend.failed"), Empty: v.T("report.empty.security"), Wide: true}}
 		return p
