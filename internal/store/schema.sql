@@ -1717,3 +1717,8 @@ CREATE TABLE desk_own_release (
 ALTER TABLE erasure_recipient ADD COLUMN lost_at bigint;
 ALTER TABLE erasure_recipient ADD COLUMN lost text COLLATE "C" NOT NULL DEFAULT ''; -- removed, given_up, passed_over
 CREATE INDEX erasure_recipient_waiting ON erasure_recipient (account) WHERE informed_at IS NULL AND confirmed_at IS NULL;
+
+-- 00032_readers.sql
+-- Who read an account is told from this index alone: it has all that is asked of its entries.
+DROP INDEX audit_target;
+CREATE INDEX audit_target ON audit (tenant, target, at, id, op, outcome, actor_kind, actor_id, on_behalf_of) WHERE target <> '';

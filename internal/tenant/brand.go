@@ -23,8 +23,9 @@ type Brand struct {
 	Languages                              []string // that they can choose from
 }
 
-// BrandOf reads how a tenant shows itself to its customers. It is no operation:
-// everybody may see it who can reach the pages.
+// BrandOf reads how a tenant shows itself to its customers: two queries for each
+// page, and nothing is kept in memory, so that a change shows at once on every
+// node. It is no operation: everybody may see it who can reach the pages.
 func (s *Service) BrandOf(ctx context.Context, tenant string) (b Brand, err error) {
 	err = s.db.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		b, err = brandOf(ctx, tx, tenant)
@@ -38,14 +39,20 @@ func brandOf(ctx context.Context, tx *store.Tx, tenant string) (b Brand, err err
 	if err != nil {
 		return Brand{}, err
 	}
+	rows, err := New(tx).settingsOf(ctx, tenant)
+	if err != nil {
+		return Brand{}, fmt.Errorf("read how the tenant shows itself: %w", err)
+	}
+	stored := make(map[string]sql.NullString, len(rows))
+	for _, r := range rows {
+		stored[r.Key] = r.Value
+	}
 	var languages string
 	for setting, into := range map[*Setting]*string{
 		BrandName: &b.Name, BrandColor: &b.Color, BrandLogo: &b.Logo, SupportName: &b.SupportName,
 		SupportEmail: &b.SupportEmail, SupportLink: &b.SupportLink, Languages: &languages,
 	} {
-		if *into, err = setting.Text(ctx, tx, tenant); err != nil {
-			return Brand{}, err
-		}
+		*into = setting.orDefault(stored[setting.Key])
 	}
 	b.Language, b.Languages, b.Contrast = t.Language, strings.Fields(languages), ContrastOf(b.Color)
 	if b.Name == "" {

@@ -142,3 +142,58 @@ func TestContrast(t *testing.T) {
 	}
 	require.Zero(t, tenant.ContrastOf("red"))
 }
+
+// TestABrandShowsAtOnce changes each part of a brand, and looks at it from another
+// process each time.
+func TestABrandShowsAtOnce(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s, other, admin := tenant.NewService(k.DB), tenant.NewService(k.DB), k.Actor(authz.Administrator)
+		seen := func() tenant.Brand {
+			t.Helper()
+			b, err := other.BrandOf(ctx, k.Tenant)
+			require.NoError(t, err)
+			return b
+		}
+		plain := seen()
+		require.Equal(t, "The shop", plain.Name)
+		require.Equal(t, tenant.BrandColor.Default, plain.Color)
+		require.Equal(t, "The shop", plain.SupportName)
+		var version int64 = 1
+		change := func(key, value string) {
+			t.Helper()
+			var err error
+			if values := map[string]string{key: value}; tenant.SettingNamed(key).Group == tenant.GroupBranding {
+				_, err = s.ChangeBranding(ctx, admin, tenant.ChangeBrandingInput{Version: version, Settings: values})
+			} else {
+				_, err = s.ChangeSettings(ctx, admin, tenant.ChangeSettingsInput{Version: version, Settings: values})
+			}
+			require.NoError(t, err)
+			version++
+		}
+		want := plain
+		for _, c := range []struct {
+			key, value string
+			part       *string
+		}{
+			{"support.name", "Larkspur help", &want.SupportName},
+			{"support.email", "help@larkspur.example", &want.SupportEmail},
+			{"support.link", "https://larkspur.example/help", &want.SupportLink},
+			{"brand.name", "Larkspur", &want.Name},
+		} {
+			*c.part = c.value
+			change(c.key, c.value)
+			require.Equal(t, want, seen(), c.key)
+		}
+		change("brand.color", "#123456")
+		require.Equal(t, "#123456", seen().Color)
+		require.Equal(t, tenant.ContrastOf("#123456"), seen().Contrast)
+		_, err := s.ChangeBranding(ctx, admin, tenant.ChangeBrandingInput{Version: version, Logo: picture(t, 64, 64)})
+		require.NoError(t, err)
+		require.NotEmpty(t, seen().Logo)
+		version++
+		change("brand.name", "")
+		change("support.name", "")
+		require.Equal(t, "The shop", seen().Name, "what is emptied is the default again")
+		require.Equal(t, "The shop", seen().SupportName)
+	})
+}
