@@ -220,8 +220,7 @@ test("ARC-01 to 11, CID-24 and 25: the search finds by whatever the caller can s
   await account(agent, desk.address, "C-100000");
   const login = new URL(agent.url()).pathname.split("/").pop();
   await agent.goto(customers);
-  await agent.fill("#box", login);
-  await agent.press("#box", "Enter");
+  await agent.fill("#box", login); // opens by itself: Enter could come to the next page's box
   await agent.waitForSelector(".account");
   assert.equal(new URL(agent.url()).pathname.split("/").pop(), login, "a login ID opens its account");
   await account(agent, desk.address, "C-100002");
