@@ -147,12 +147,14 @@ func (c *console) afterAccess(v *visit, err error, done string) error {
 	for fault, text := range map[error]string{
 		account.ErrNotLocked: "access.not_locked_now", account.ErrNotActive: "access.changed_meanwhile", account.ErrNotDisabled: "access.changed_meanwhile",
 		account.ErrNotPending: "access.changed_meanwhile", account.ErrAlreadyFrozen: "access.changed_meanwhile", account.ErrNotFrozen: "access.changed_meanwhile",
-		op.ErrReason: "access.say_why",
 	} {
 		if errors.Is(err, fault) {
 			c.leaveLine(v, view.Result{Tone: "bad", Text: v.T(text)})
 			return v.goTo(path)
 		}
+	}
+	if errors.Is(err, op.ErrReason) {
+		return c.refused(v, statusOf(op.ErrReason), path, v.T("access.say_why"))
 	}
 	if err != nil {
 		return err

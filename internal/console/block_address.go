@@ -20,7 +20,7 @@ func (c *console) blockAddress(v *visit) error {
 	case err == nil:
 		return c.done(v, path, v.T("card_act.blocked", args{"Address": blocked.Network}))
 	case errors.Is(err, op.ErrReason):
-		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.T("access.say_why")})
+		return c.refused(v, statusOf(f), path, v.T("access.say_why"))
 	case f != nil && (f.Kind == fault.Conflict || f.Kind == fault.Invalid):
 		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(f)})
 	default:

@@ -78,8 +78,8 @@ func (c *console) changePhone(v *visit, by authz.Actor, login string) error {
 	return err
 }
 
-// afterContact goes back to the tab. What a rule is against, and what another
-// did meanwhile, is told there in one line.
+// afterContact goes back to the tab. What another did meanwhile is told there in
+// one line; what a rule is against, beside what was typed.
 func (c *console) afterContact(v *visit, err error, done string) error {
 	path := v.backTo(view.TabAccess)
 	f := fault.As(err)
@@ -89,11 +89,17 @@ func (c *console) afterContact(v *visit, err error, done string) error {
 	case f == nil || errors.Is(err, op.ErrNotFound) || errors.Is(err, account.ErrChangedMeanwhile) || f.Kind == fault.Forbidden || f.Kind == fault.Unauthorized:
 		return err
 	case errors.Is(err, op.ErrReason):
-		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.T("access.say_why")})
-	default:
-		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(f)})
+		return c.refused(v, statusOf(f), path, v.T("access.say_why"))
+	case f.Kind == fault.Invalid || typedContact(v):
+		return c.refused(v, statusOf(f), path, v.sentence(f))
 	}
+	c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(f)})
 	return v.goTo(path)
+}
+
+// typedContact says whether the act has a value that its reader has typed.
+func typedContact(v *visit) bool {
+	return v.form("email")+v.form("number")+v.form("code")+v.form("username")+v.form("customer_id") != ""
 }
 
 type contactOperation func(context.Context, authz.Actor, account.ContactInput) (account.Account, error)

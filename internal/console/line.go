@@ -26,6 +26,19 @@ func (c *console) leaveLine(v *visit, line view.Result) {
 	})
 }
 
+// refused tells in one line why an act was not done. A page with script shows
+// the line and stays as it is, with the panel open and all that was typed into
+// it; without script the reader comes to path, and the line stands there.
+func (c *console) refused(v *visit, status int, path, text string) error {
+	line := view.Result{Tone: view.Bad, Text: text}
+	if v.fragment() {
+		v.lineInstead(status, line)
+		return nil
+	}
+	c.leaveLine(v, line)
+	return v.goTo(path)
+}
+
 // takeLine takes what an act before left to say, or nil.
 func (c *console) takeLine(v *visit) *view.Result {
 	found, err := v.r.Cookie(lineCookie)

@@ -103,12 +103,15 @@ func (c *console) unlink(v *visit) error {
 	_, err := c.Federation.Unlink(v.r.Context(), actor, federation.UnlinkInput{Account: v.r.PathValue("id"), Identity: v.r.PathValue("identity")})
 	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), view.TabAccess)
 	for fault, text := range map[error]string{
-		account.ErrNoIdentity: "access.changed_meanwhile", account.ErrLastIdentity: "access.unlink_last", op.ErrReason: "access.say_why",
+		account.ErrNoIdentity: "access.changed_meanwhile", account.ErrLastIdentity: "access.unlink_last",
 	} {
 		if errors.Is(err, fault) {
 			c.leaveLine(v, view.Result{Tone: view.Warn, Text: v.T(text)})
 			return v.goTo(path)
 		}
+	}
+	if errors.Is(err, op.ErrReason) {
+		return c.refused(v, statusOf(op.ErrReason), path, v.T("access.say_why"))
 	}
 	if err != nil {
 		return err

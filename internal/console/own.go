@@ -101,6 +101,9 @@ func (c *console) undone(v *visit, path string, err error) error {
 	if f == nil || f.Kind == fault.Unauthorized || f.Code == op.ErrNotFresh.Code || f.Code == op.ErrSecond.Code {
 		return err
 	}
+	if f.Kind == fault.Invalid {
+		return c.refused(v, statusOf(f), path, v.sentence(f))
+	}
 	c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(f)})
 	return v.goTo(path)
 }

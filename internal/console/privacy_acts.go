@@ -66,9 +66,10 @@ func (c *console) afterDeletion(v *visit, err error, done string) error {
 	case f == nil, errors.Is(err, op.ErrNotFound), errors.Is(err, op.ErrForbidden), errors.Is(err, op.ErrSecond), f.Kind == fault.Unauthorized, f.Code == op.ErrNotFresh.Code:
 		return err
 	case errors.Is(err, op.ErrReason):
-		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.T("access.say_why")})
-	default:
-		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(f)})
+		return c.refused(v, statusOf(f), path, v.T("access.say_why"))
+	case f.Kind == fault.Invalid:
+		return c.refused(v, statusOf(f), path, v.sentence(f))
 	}
+	c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(f)})
 	return v.goTo(path)
 }

@@ -174,12 +174,15 @@ func (c *console) onFactor(do factorOperation, done string) act {
 // proofFaults are told on the tab: the page shows what is possible now.
 var proofFaults = []error{
 	credential.ErrNoFactor, credential.ErrFactorDisabled, credential.ErrFactorEnabled, credential.ErrNoFactors, credential.ErrRuleHolds, credential.ErrNoPassword,
-	credential.ErrRequired, credential.ErrNoOldChannel, credential.ErrNoChannel, account.ErrLastIdentity, op.ErrReason,
+	credential.ErrRequired, credential.ErrNoOldChannel, credential.ErrNoChannel, account.ErrLastIdentity,
 }
 
 // afterProof goes back to the tab, and says what was done or why it was not.
 func (c *console) afterProof(v *visit, err error, done string) error {
 	path := view.AccountTabPath(v.slug(), v.r.PathValue("id"), v.tabOfAct())
+	if errors.Is(err, op.ErrReason) {
+		return c.refused(v, statusOf(op.ErrReason), path, v.sentence(op.ErrReason))
+	}
 	for _, f := range proofFaults {
 		if errors.Is(err, f) {
 			c.leaveLine(v, view.Result{Tone: "bad", Text: v.sentence(fault.As(err))})
