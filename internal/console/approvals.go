@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/desk"
@@ -122,12 +124,31 @@ func (v *visit) approval(a desk.Approval) view.ApprovalShown {
 			out.Input = append(out.Input, view.AuditInput{Name: "choices." + field, Value: a.Choices[field]})
 		}
 	}
+	for i := range out.Input {
+		out.Input[i].Name = v.inputName(out.Input[i].Name)
+	}
 	open := a.State == desk.ApprovalAsked || a.State == desk.ApprovalApproved
 	if pair && open && v.actor.May("directory.preview_merge") {
 		out.Both = view.ComparePath(v.slug(), a.Account, a.Target)
 	}
 	v.approvalActs(&out, a)
 	return out
+}
+
+// inputName is the name of a value that was asked for, in words where it has
+// some: grants[0].role is the role, choices.email the choice for the e-mail.
+func (v *visit) inputName(name string) string {
+	field, choice := strings.CutPrefix(name, "choices.")
+	if choice && v.Has("field."+field) {
+		return v.T("field." + field)
+	}
+	last := field[strings.LastIndexByte(field, '.')+1:]
+	stem, at, _ := strings.Cut(last, "[")
+	word := strings.ReplaceAll(v.word("input.", stem), "_", " ")
+	if n, err := strconv.Atoi(strings.TrimSuffix(at, "]")); err == nil && n > 0 {
+		word += " " + v.Number(n+1)
+	}
+	return word
 }
 
 // approvalWhat says what happens after the yes, or what came of it.
@@ -255,7 +276,7 @@ func (c *console) decided(v *visit, err error, said view.Result) error {
 	f := fault.As(err)
 	switch {
 	case errors.Is(err, op.ErrReason):
-		said = view.Result{Tone: view.Bad, Text: v.T("access.say_why")}
+		return c.refused(v, statusOf(f), view.ApprovalsPath(v.slug()), v.T("access.say_why"))
 	case err != nil && (f == nil || f.Kind == fault.Unauthorized || errors.Is(err, op.ErrNotFound) || errors.Is(err, op.ErrNotFresh)):
 		return err
 	case err != nil:

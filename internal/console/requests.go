@@ -38,7 +38,11 @@ func (c *console) requestsPage(v *visit) error {
 	}
 	for _, days := range ages {
 		n, _ := strconv.Atoi(days)
-		page.Ages = append(page.Ages, view.Choice{Value: days, Text: v.N("requests.older_than", n), Chosen: n == in.OlderThan})
+		age := view.Choice{Value: days, Text: v.N("requests.older_than", n), Chosen: n == in.OlderThan}
+		if n == 0 {
+			age.Text = v.T("requests.any_age")
+		}
+		page.Ages = append(page.Ages, age)
 	}
 	for _, r := range list.Items {
 		page.Rows = append(page.Rows, v.requestRow(r))
@@ -180,8 +184,7 @@ func (c *console) stopBatch(v *visit) error {
 func (c *console) afterBatch(v *visit, err error, done string) error {
 	path := view.BatchPath(v.slug(), v.r.PathValue("rule"))
 	if errors.Is(err, op.ErrReason) {
-		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.T("access.say_why")})
-		return v.goTo(path)
+		return c.refused(v, statusOf(op.ErrReason), path, v.T("access.say_why"))
 	}
 	if err != nil && fault.As(err) != nil {
 		return c.undone(v, path, err)

@@ -88,11 +88,11 @@ func (v *visit) choices(f *view.SettingField, s tenant.SettingValue) {
 	case tenant.KindSwitch:
 		f.Input = "select"
 		words([]string{tenant.On, tenant.Off}, "setting.switch.")
-		f.Default = v.T("setting.default", args{"Value": v.T("setting.switch." + s.Default)})
+		f.Default = v.T("setting.default_choice", args{"Value": v.T("setting.switch." + s.Default)})
 	case tenant.KindChoice:
 		f.Input = "select"
 		words(s.Options, "setting."+s.Key+".")
-		f.Default = v.T("setting.default", args{"Value": v.T("setting." + s.Key + "." + s.Default)})
+		f.Default = v.T("setting.default_choice", args{"Value": v.T("setting." + s.Key + "." + s.Default)})
 	case tenant.KindList:
 		f.Input = "list"
 		words(s.Options, "setting."+s.Key+".")

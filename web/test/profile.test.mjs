@@ -136,9 +136,9 @@ test("what is wrong is said beside the field, and nothing typed is lost", async 
 
 // reveal has a masked part shown, as a person does who says why.
 async function reveal(p, part) {
-  await p.click(`.profile-reveal:has([value=${part}]) summary`);
+  await p.click(`.profile-reveals .reveal:has([value=${part}]) summary`);
   await p.selectOption(`#because-${part}`, "correction");
-  await Promise.all([p.waitForNavigation(), p.click(`.profile-reveal button[value=${part}]`)]);
+  await Promise.all([p.waitForNavigation(), p.click(`.profile-reveals button[value=${part}]`)]);
   await p.waitForSelector("#profile");
   await saved(p);
 }

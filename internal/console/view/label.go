@@ -1,5 +1,7 @@
 package view
 
+import "github.com/readmit/readmit/internal/console/locale"
+
 // Label is a word about an account's state that stands in a badge.
 type Label string
 
@@ -70,4 +72,15 @@ func (i Identity) icon() string {
 		return "file-import"
 	}
 	return "key"
+}
+
+// languageName is what a language calls itself, or its tag if the console is
+// not written in it.
+func languageName(tag string) string {
+	for _, l := range locale.Languages {
+		if l.Tag == tag {
+			return l.Name
+		}
+	}
+	return tag
 }

@@ -22,6 +22,15 @@ type Settings struct {
 	Groups []SettingsGroup
 }
 
+// counted is the heading of a list: how many it has, or, of an empty one, what
+// it would have, which is the page's title.
+func (s Settings) counted(key string, n int) string {
+	if n == 0 {
+		return s.Title
+	}
+	return s.N(key, n)
+}
+
 // Choice is one option of a list.
 type Choice struct {
 	Value, Text string
