@@ -34,7 +34,7 @@ func TestTheAccountOffersWhatCanBeSetUp(t *testing.T) {
 		s.offer("totp")
 		body := page()
 		require.Contains(t, body, "Set up an authenticator app")
-		for _, other := range []string{"Use codes by e-mail", "Add a passkey", "Make backup codes"} {
+		for _, other := range []string{"Use codes by e-mail", "Add a passkey", "Create backup codes"} {
 			require.NotContains(t, body, other)
 		}
 		for path, form := range map[string]url.Values{"/account/security/code/start": {"kind": {"email"}}, "/account/security/codes": {}} {

@@ -65,7 +65,7 @@ test("a customer registers, confirms the address and signs in", async () => {
   await page.fill("#email", jess);
   await page.fill("#password", first);
   await page.click("button[type=submit]");
-  await page.waitForSelector("h1:has-text('Look into your mailbox')");
+  await page.waitForSelector("h1:has-text('Check your e-mail')");
   const link = await linkIn("/verify-email", 0);
   await signIn(page, first);
   await page.waitForSelector("[role=alert]:has-text('not confirmed')");
@@ -175,7 +175,7 @@ test("sets a new password by a link that scanners cannot use up", async () => {
   await page.goto(portal + "/forgotten-password");
   await page.fill("#identifier", jess);
   await page.click("button[type=submit]");
-  await page.waitForSelector("h1:has-text('Look into your mailbox')");
+  await page.waitForSelector("h1:has-text('Check your e-mail')");
   const link = await linkIn("/reset-password", since);
   for (let i = 0; i < 3; i++) assert.equal((await fetch(link)).status, 200, "a scanner looks at it");
   const answer = await page.goto(link);
@@ -306,11 +306,11 @@ test("an application's request survives registering, and gets what was agreed to
   await page.goto(`${portal}/oauth/authorize?` + new URLSearchParams({
     client_id: application.id, response_type: "code", redirect_uri: callback, scope: "openid email", state: "s1", code_challenge: challenge, code_challenge_method: "S256",
   }));
-  await page.click("a:has-text('Make an account')");
+  await page.click("a:has-text('Create an account')");
   await page.fill("#email", kim);
   await page.fill("#password", first);
   await page.click("button[type=submit]");
-  await page.waitForSelector("h1:has-text('Look into your mailbox')");
+  await page.waitForSelector("h1:has-text('Check your e-mail')");
   const link = await linkIn("/verify-email", since);
   assert.ok(!link.includes("request"), "the mail says nothing of the application");
   await page.goto(link);

@@ -98,7 +98,7 @@ async function register(name, address) {
   await page.fill("#email", address);
   await page.fill("#password", first);
   await page.click("button[type=submit]");
-  await page.waitForSelector("h1:has-text('Look into your mailbox')");
+  await page.waitForSelector("h1:has-text('Check your e-mail')");
   await page.goto(await linkIn("/verify-email", since));
   await page.click("button[type=submit]");
   await page.waitForSelector("[role=status]:has-text('confirmed')");
