@@ -41,29 +41,35 @@ func (s *Service) AllowDevice(ctx context.Context, actor authz.Actor, in DeviceI
 		if err != nil {
 			return AccessTold{}, err
 		}
-		standing, err := account.StandingOf(tx.Ctx, tx.Tx, tx.Account.N, true)
-		if err != nil {
-			return AccessTold{}, err
-		}
-		p, err := door(tx, standing.N, standing.Epoch, in.Session)
-		if err != nil {
-			return AccessTold{}, err
-		}
-		own, err := session.Start(tx, session.Draft{
-			Account: standing.N, Epoch: standing.Epoch, Identity: p.session.Identity, Methods: p.session.Methods, Application: a.ID, Restricted: true,
-		})
-		if err != nil {
-			return AccessTold{}, err
-		}
-		n, err := New(tx).allowDevice(tx.Ctx, allowDeviceParams{Digest: d.digest, Account: sql.NullInt64{Int64: standing.N, Valid: true}, Epoch: standing.Epoch, Session: own.ID})
-		if err != nil {
-			return AccessTold{}, fmt.Errorf("allow the device: %w", err)
-		}
-		if n == 0 {
-			return AccessTold{}, ErrDeviceUnknown
-		}
-		told := a.told(d.scopes)
-		tx.Record(event.Fact{Type: eventDeviceAllowed, Account: tx.Account, Data: told})
-		return told, nil
+		return d.allow(tx, a, in.Session)
 	})
+}
+
+// allow signs the device in by the proofs of a session: of any number that have
+// found it waiting at the same time, one goes on.
+func (d device) allow(tx *op.Tx, a application, by string) (AccessTold, error) {
+	standing, err := account.StandingOf(tx.Ctx, tx.Tx, tx.Account.N, true)
+	if err != nil {
+		return AccessTold{}, err
+	}
+	p, err := door(tx, standing.N, standing.Epoch, by)
+	if err != nil {
+		return AccessTold{}, err
+	}
+	own, err := session.Start(tx, session.Draft{
+		Account: standing.N, Epoch: standing.Epoch, Identity: p.session.Identity, Methods: p.session.Methods, Application: a.ID, Restricted: true,
+	})
+	if err != nil {
+		return AccessTold{}, err
+	}
+	n, err := New(tx).allowDevice(tx.Ctx, allowDeviceParams{Digest: d.digest, Account: sql.NullInt64{Int64: standing.N, Valid: true}, Epoch: standing.Epoch, Session: own.ID})
+	if err != nil {
+		return AccessTold{}, fmt.Errorf("allow the device: %w", err)
+	}
+	if n == 0 {
+		return AccessTold{}, ErrDeviceUnknown
+	}
+	told := a.told(d.scopes)
+	tx.Record(event.Fact{Type: eventDeviceAllowed, Account: tx.Account, Data: told})
+	return told, nil
 }

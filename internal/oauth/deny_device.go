@@ -19,13 +19,18 @@ func (s *Service) DenyDevice(ctx context.Context, actor authz.Actor, in DeviceIn
 		if err != nil {
 			return AccessTold{}, err
 		}
-		n, err := New(tx).denyDevice(tx.Ctx, denyDeviceParams{Digest: d.digest, DeniedAt: nullable(tx.Now.UnixMicro())})
-		if err != nil {
-			return AccessTold{}, fmt.Errorf("deny the device: %w", err)
-		}
-		if n == 0 {
-			return AccessTold{}, ErrDeviceUnknown
-		}
-		return a.told(nil), nil
+		return a.told(nil), d.deny(tx)
 	})
+}
+
+// deny refuses the device, unless somebody has answered it in between.
+func (d device) deny(tx *op.Tx) error {
+	n, err := New(tx).denyDevice(tx.Ctx, denyDeviceParams{Digest: d.digest, DeniedAt: nullable(tx.Now.UnixMicro())})
+	if err != nil {
+		return fmt.Errorf("deny the device: %w", err)
+	}
+	if n == 0 {
+		return ErrDeviceUnknown
+	}
+	return nil
 }

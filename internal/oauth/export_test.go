@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/readmit/readmit/internal/account"
+	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
 	"github.com/readmit/readmit/internal/secret"
@@ -60,4 +61,15 @@ func ReadDevice(tx *op.Tx, c Client, code secret.String) (redeem func(*op.Tx) er
 		_, err := deviceOf(row).redeem(tx, c)
 		return err
 	}, err
+}
+
+// FindDevice finds a device that waits, by the code that it shows: it is allowed
+// by the account and session, or denied.
+func FindDevice(tx *op.Tx, code secret.String, n int64, by string) (answers map[string]func(*op.Tx) error, err error) {
+	d, a, err := waiting(tx.Ctx, tx.Tx, tx.Actor.Tenant, code, tx.Now)
+	return map[string]func(*op.Tx) error{"deny": d.deny, "allow": func(tx *op.Tx) error {
+		tx.Account = &event.Account{N: n}
+		_, err := d.allow(tx, a, by)
+		return err
+	}}, err
 }

@@ -2,6 +2,8 @@ package oauth_test
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,5 +70,76 @@ func TestC30OfTwoThatReadOneOneGoesOn(t *testing.T) {
 		k.Do(func(tx *op.Tx) (err error) { poll, err = oauth.ReadDevice(tx, client, codes.Device); return err })
 		require.NoError(t, each(poll))
 		require.ErrorIs(t, each(poll), oauth.ErrInvalidGrant)
+	})
+}
+
+// TestC30OfTwoHundredAnswersToADeviceOneCounts answers what a device asks two
+// hundred times at once, by yes, by no and by both: one answer counts, and the
+// device has one session or none. Then two find the device waiting before either
+// answers.
+func TestC30OfTwoHundredAnswersToADeviceOneCounts(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, s := context.Background(), oauth.NewService(k.DB)
+		login := k.Account(account.Draft{FirstName: "Jess"})
+		app, err := s.AddApplication(ctx, k.System(), oauth.AddApplicationInput{Kind: oauth.Device, Settings: oauth.Settings{Name: "TV", Scopes: []string{"openid"}}})
+		require.NoError(t, err)
+		client, err := s.Client(ctx, k.Tenant, app.ID, "")
+		require.NoError(t, err)
+		var in session.Session
+		k.Do(func(tx *op.Tx) error {
+			started, err := session.Start(tx, session.Draft{Account: k.Number(login), Identity: "password"})
+			in = started.Session
+			return err
+		})
+		shown := func() oauth.DeviceInput {
+			codes, err := s.StartDevice(ctx, authz.Call{Via: "test"}, client, oauth.StartDeviceInput{})
+			require.NoError(t, err)
+			return oauth.DeviceInput{Account: login, Code: codes.User, Session: in.ID}
+		}
+		allow := func(in oauth.DeviceInput) error { _, err := s.AllowDevice(ctx, k.Customer(login), in); return err }
+		deny := func(in oauth.DeviceInput) error { _, err := s.DenyDevice(ctx, k.Customer(login), in); return err }
+		for name, answers := range map[string][]func(oauth.DeviceInput) error{"yes": {allow}, "no": {deny}, "both": {allow, deny}} {
+			in, won := shown(), make([]atomic.Int64, len(answers))
+			devices, told := k.Count("session", "application = $1", app.ID), k.Count("event", "type = 'oauth.device_allowed'")
+			var all sync.WaitGroup
+			for i := range 200 {
+				all.Go(func() {
+					if err := answers[i%len(answers)](in); err == nil {
+						won[i%len(answers)].Add(1)
+					} else {
+						require.ErrorIs(t, err, oauth.ErrDeviceUnknown, name)
+					}
+				})
+			}
+			all.Wait()
+			var sum int64
+			for i := range won {
+				sum += won[i].Load()
+			}
+			require.EqualValues(t, 1, sum, name)
+			allowed := 0
+			if name != "no" {
+				allowed = int(won[0].Load())
+			}
+			require.Equal(t, allowed, k.Count("session", "application = $1", app.ID)-devices, name)
+			require.Equal(t, allowed, k.Count("event", "type = 'oauth.device_allowed'")-told, name)
+		}
+
+		for _, first := range []string{"allow", "deny"} {
+			var answers map[string]func(*op.Tx) error
+			asked := shown()
+			k.Do(func(tx *op.Tx) (err error) {
+				answers, err = oauth.FindDevice(tx, asked.Code, k.Number(login), in.ID)
+				return err
+			})
+			try := func(name string) (err error) {
+				k.Do(func(tx *op.Tx) error { err = answers[name](tx); return nil })
+				return err
+			}
+			require.NoError(t, try(first))
+			for _, second := range []string{"allow", "deny"} {
+				require.ErrorIs(t, try(second), oauth.ErrDeviceUnknown, "%s after %s", second, first)
+			}
+		}
 	})
 }
