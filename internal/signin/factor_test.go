@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/readmit/readmit/internal/nonce"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/session"
 	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/testkit"
 )
@@ -200,25 +202,78 @@ func TestC26AStepUpIsAWholeSignIn(t *testing.T) {
 	})
 }
 
-// TestLinksThatStaffSentOpenNoDoors signs in by one.
-func TestLinksThatStaffSentOpenNoDoors(t *testing.T) {
+// sentByStaff is a link that staff sent.
+func (s *scene) sentByStaff() secret.String {
+	s.T.Helper()
+	s.Clock.Move(time.Second) // it is the newest
+	s.Do(func(tx *op.Tx) error {
+		standing, err := account.StandingOf(tx.Ctx, tx.Tx, s.n, true)
+		if err != nil {
+			return err
+		}
+		_, err = nonce.Issue(tx, nonce.Draft{Kind: nonce.AccessLink, Account: s.n, Epoch: standing.Epoch, Target: jess, For: nonce.LinkFor, Data: []byte(credential.SentByStaff)})
+		return err
+	})
+	return s.link(nonce.AccessLink)
+}
+
+// TestC24WhatALinkOfStaffOpensStaysRestricted signs in by a link that staff sent:
+// alone, and with a second factor of each sort. Neither that nor a proof
+// afterwards makes a session of it that changes how its owner gets in. A link
+// that its owner asked for does.
+func TestC24WhatALinkOfStaffOpensStaysRestricted(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := newScene(t, k)
-		k.Do(func(tx *op.Tx) error {
-			standing, err := account.StandingOf(tx.Ctx, tx.Tx, s.n, true)
-			if err != nil {
-				return err
+		restricted := func(name string, in signin.SignedIn) session.Session {
+			found, err := s.opened(in.Session)
+			require.NoError(t, err, name)
+			require.True(t, found.Restricted, name)
+			actor := found.Actor(authz.Call{})
+			for p := range authz.OfCustomer() {
+				capability, _, _ := strings.Cut(p, ".")
+				if capability == "credential" || capability == "federation" || strings.Contains(p, "email") || strings.Contains(p, "phone") || strings.Contains(p, "username") {
+					require.False(t, actor.May(p), "%s: %s", name, p)
+				}
 			}
-			_, err = nonce.Issue(tx, nonce.Draft{Kind: nonce.AccessLink, Account: s.n, Epoch: standing.Epoch, Target: jess, For: nonce.LinkFor, Data: []byte(credential.SentByStaff)})
-			return err
-		})
-		in, err := s.OpenAccessLink(ctx, s.visitor(), signin.OpenAccessLinkInput{Link: s.link(nonce.AccessLink)})
-		require.NoError(t, err)
-		found, err := s.opened(in.Session)
-		require.NoError(t, err)
-		require.True(t, found.Restricted)
-		actor := found.Actor(authz.Call{})
-		require.False(t, actor.May("credential.change_password"))
-		require.True(t, actor.May("signin.sign_out"))
+			require.False(t, actor.May("session.trust_device"), name)
+			require.False(t, actor.May("privacy.take_export"), name)
+			require.True(t, actor.May("signin.sign_out"), name)
+			_, err = s.credentials.StartEnrollment(ctx, actor, credential.StartEnrollmentInput{Account: s.login, Kind: credential.TOTP})
+			require.ErrorIs(t, err, op.ErrForbidden, name)
+			return found
+		}
+		open := func(link secret.String) signin.SignedIn {
+			return must(s.OpenAccessLink(ctx, s.visitor(), signin.OpenAccessLinkInput{Link: link}))
+		}
+		restricted("a link alone", open(s.sentByStaff()))
+		k.Clock.Move(time.Second)
+		must(s.SendAccessLink(ctx, s.visitor(), signin.SendAccessLinkInput{Identifier: jess}))
+		own := must(s.opened(open(s.link(nonce.AccessLink)).Session))
+		require.False(t, own.Restricted, "a link that its owner asked for")
+		require.True(t, own.Actor(authz.Call{}).May("credential.start_enrollment"))
+
+		key := s.factored()
+		device, _ := s.passkey()
+		prove := func(half signin.SignedIn) signin.SignedIn {
+			require.Equal(t, signin.StepSecondFactor, half.Step)
+			k.Clock.Move(time.Minute)
+			for _, c := range half.Factors {
+				if c.Kind == credential.TOTP {
+					return must(s.SecondFactor(ctx, s.visitor(), signin.SecondFactorInput{Flow: half.Flow, Factor: c.ID, Code: s.code(key)}))
+				}
+			}
+			panic("no app")
+		}
+		half := open(s.sentByStaff())
+		by := s.answer(device, signin.StartPasskeyInput{Purpose: signin.ForSecondFactor, Flow: half.Flow})
+		restricted("with a passkey", must(s.SecondFactorByPasskey(ctx, s.visitor(), signin.SecondFactorByPasskeyInput{Flow: half.Flow, PasskeyAnswer: by})))
+		held := restricted("with an app", prove(open(s.sentByStaff())))
+
+		owner := held.Actor(s.visitor().Call)
+		held = restricted("proved by password", prove(must(s.StepUp(ctx, owner, signin.StepUpInput{Account: s.login, Session: held.ID, Password: right}))))
+		owner = held.Actor(s.visitor().Call)
+		asked := must(s.StartPasskey(ctx, owner, signin.StartPasskeyInput{Purpose: signin.ForStepUp, Session: held.ID}))
+		by = credential.PasskeyAnswer{Challenge: asked.Challenge, Answer: device.Prove(asked.Options)}
+		restricted("proved by passkey", must(s.StepUpByPasskey(ctx, owner, signin.StepUpByPasskeyInput{Account: s.login, Session: held.ID, PasskeyAnswer: by})))
 	})
 }
