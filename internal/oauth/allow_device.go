@@ -32,7 +32,8 @@ func (in DeviceInput) Target() op.Target { return op.Target{Account: in.Account}
 var eventDeviceAllowed = event.Define("oauth.device_allowed", "APPLICATION", exampleAccess)
 
 // AllowDevice signs a device in. It gets a session of its own, which its owner
-// sees among the others and can end, and which outlives the browser's.
+// sees among the others and can end, and which outlives the browser's. It counts
+// as proved when the browser's was: typing a code proves nothing anew.
 //
 // It returns [ErrDeviceUnknown], and the fault of a session that has ended.
 func (s *Service) AllowDevice(ctx context.Context, actor authz.Actor, in DeviceInput) (AccessTold, error) {
@@ -57,7 +58,8 @@ func (d device) allow(tx *op.Tx, a application, by string) (AccessTold, error) {
 		return AccessTold{}, err
 	}
 	own, err := session.Start(tx, session.Draft{
-		Account: standing.N, Epoch: standing.Epoch, Identity: p.session.Identity, Methods: p.session.Methods, Application: a.ID, Restricted: true,
+		Account: standing.N, Epoch: standing.Epoch, Identity: p.session.Identity, Methods: p.session.Methods, AuthenticatedAt: p.session.AuthenticatedAt,
+		Application: a.ID, Restricted: true,
 	})
 	if err != nil {
 		return AccessTold{}, err

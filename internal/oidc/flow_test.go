@@ -1,14 +1,20 @@
 package oidc_test
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/oauth"
+	"github.com/readmit/readmit/internal/secret"
+	"github.com/readmit/readmit/internal/session"
 )
 
 func TestSignInForAnApplication(t *testing.T) {
@@ -143,5 +149,39 @@ func TestDeviceIsSignedInByACode(t *testing.T) {
 		require.Equal(t, http.StatusOK, s.get("/device", url.Values{"code": {began.values["user_code"].(string)}}, "").status)
 		require.Equal(t, "done", ask())
 		require.Equal(t, "invalid_grant", ask())
+	})
+}
+
+// TestC26ADeviceIsToldWhenItsOwnerProvedToBeThere allows a device by a session that
+// proved who its owner is an hour ago: the device's tokens say that hour, and not
+// when the code was typed, so that no application takes the one for the other
+// (OpenID Connect Core 1.0, 2: auth_time).
+func TestC26ADeviceIsToldWhenItsOwnerProvedToBeThere(t *testing.T) {
+	each(t, func(t *testing.T, s *scene) {
+		tv := s.add(oauth.Device, oauth.Settings{Name: "TV", RefreshSeconds: 86400})
+		began := func() answer {
+			return s.post("/oauth/device_authorization", tv, url.Values{"client_id": {tv.ID}, "scope": {"openid"}})
+		}
+		_, in := s.signIn()
+		s.Clock.Move(time.Hour)
+		codes := began()
+		_, err := s.oauth.AllowDevice(ctx, in.Actor(authz.Call{}), oauth.DeviceInput{Account: s.jess, Code: secret.String(codes.values["user_code"].(string)), Session: in.ID})
+		require.NoError(t, err)
+		got := s.post("/oauth/token", tv, url.Values{"client_id": {tv.ID}, "grant_type": {"urn:ietf:params:oauth:grant-type:device_code"}, "device_code": {codes.values["device_code"].(string)}})
+		require.Equal(t, http.StatusOK, got.status, got.body)
+		for _, token := range []string{"id_token", "access_token"} {
+			payload, err := base64.RawURLEncoding.DecodeString(strings.Split(got.values[token].(string), ".")[1])
+			require.NoError(t, err)
+			var claims struct {
+				AuthTime int64 `json:"auth_time"`
+				IssuedAt int64 `json:"iat"`
+			}
+			require.NoError(t, json.Unmarshal(payload, &claims))
+			require.Equal(t, in.AuthenticatedAt.Unix(), claims.AuthTime, token)
+			require.Equal(t, s.Clock.Now().Unix(), claims.IssuedAt, token)
+		}
+		listed, err := session.NewService(s.DB, nil).List(ctx, s.System(), session.AccountInput{Account: s.jess})
+		require.NoError(t, err)
+		require.Equal(t, s.Clock.Now().Unix(), listed.Sessions[0].CreatedAt.Unix(), "the session itself is new")
 	})
 }

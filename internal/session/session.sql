@@ -1,7 +1,7 @@
 -- name: insertSession :exec
 INSERT INTO session (id, tenant, account, epoch, digest, identity, methods, application, restricted, device, user_agent, address, created_at, authenticated_at, seen_at, expires_at)
 VALUES (sqlc.arg(id), sqlc.arg(tenant), sqlc.arg(account), sqlc.arg(epoch), sqlc.arg(digest), sqlc.arg(identity), sqlc.arg(methods), sqlc.arg(application),
-    sqlc.arg(restricted), sqlc.arg(device), sqlc.arg(user_agent), sqlc.arg(address), sqlc.arg(at), sqlc.arg(at), sqlc.arg(at), sqlc.arg(expires_at));
+    sqlc.arg(restricted), sqlc.arg(device), sqlc.arg(user_agent), sqlc.arg(address), sqlc.arg(at), sqlc.arg(authenticated_at), sqlc.arg(at), sqlc.arg(expires_at));
 
 -- name: sessionByDigest :one
 SELECT id, tenant, account, epoch, identity, methods, application, restricted, device, created_at, authenticated_at, seen_at, expires_at, ended_at, ended_by

@@ -120,24 +120,25 @@ func (q *Queries) endSession(ctx context.Context, arg endSessionParams) ([]endSe
 const insertSession = `-- name: insertSession :exec
 INSERT INTO session (id, tenant, account, epoch, digest, identity, methods, application, restricted, device, user_agent, address, created_at, authenticated_at, seen_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
-    $9, $10, $11, $12, $13, $13, $13, $14)
+    $9, $10, $11, $12, $13, $14, $13, $15)
 `
 
 type insertSessionParams struct {
-	ID          string
-	Tenant      string
-	Account     int64
-	Epoch       int64
-	Digest      []byte
-	Identity    string
-	Methods     string
-	Application string
-	Restricted  bool
-	Device      string
-	UserAgent   string
-	Address     string
-	At          int64
-	ExpiresAt   int64
+	ID              string
+	Tenant          string
+	Account         int64
+	Epoch           int64
+	Digest          []byte
+	Identity        string
+	Methods         string
+	Application     string
+	Restricted      bool
+	Device          string
+	UserAgent       string
+	Address         string
+	At              int64
+	AuthenticatedAt int64
+	ExpiresAt       int64
 }
 
 func (q *Queries) insertSession(ctx context.Context, arg insertSessionParams) error {
@@ -155,6 +156,7 @@ func (q *Queries) insertSession(ctx context.Context, arg insertSessionParams) er
 		arg.UserAgent,
 		arg.Address,
 		arg.At,
+		arg.AuthenticatedAt,
 		arg.ExpiresAt,
 	)
 	return err

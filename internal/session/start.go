@@ -24,6 +24,9 @@ type Draft struct {
 	// Identity is the way of signing in, Methods what was proved (RFC 8176).
 	Identity string
 	Methods  []string
+	// AuthenticatedAt is when its owner proved who they are, where that was for
+	// another session; zero: just now.
+	AuthenticatedAt time.Time
 	// Device is the secret of the browser's device cookie; empty if it has none.
 	Device      secret.String
 	Application string // the id of the one that asked; empty for the customers' pages
@@ -68,9 +71,13 @@ func Start(tx *op.Tx, n Draft) (Started, error) {
 		return Started{}, err
 	}
 	now := tx.Now.UTC().Truncate(time.Microsecond)
+	proved := now
+	if !n.AuthenticatedAt.IsZero() {
+		proved = n.AuthenticatedAt
+	}
 	s := Session{
 		ID: tx.NewID("ses"), N: who.N, Account: who.ID, Name: who.ShownName, Tenant: who.Tenant, Epoch: who.Epoch,
-		Identity: n.Identity, Methods: n.Methods, Application: n.Application, AuthenticatedAt: now, CreatedAt: now, SeenAt: now,
+		Identity: n.Identity, Methods: n.Methods, Application: n.Application, AuthenticatedAt: proved, CreatedAt: now, SeenAt: now,
 		ExpiresAt: now.Add(days(last)), Device: device, Restricted: n.Restricted,
 	}
 	cookie := proof.NewToken(32)
@@ -81,7 +88,7 @@ func insert(tx *op.Tx, s Session, cookie secret.String) error {
 	err := New(tx).insertSession(tx.Ctx, insertSessionParams{
 		ID: s.ID, Tenant: s.Tenant, Account: s.N, Epoch: s.Epoch, Digest: proof.HashToken(cookie), Identity: s.Identity,
 		Methods: strings.Join(s.Methods, " "), Application: s.Application, Restricted: s.Restricted, Device: s.Device,
-		UserAgent: clipped(tx.Actor.Call.UserAgent), Address: tx.Actor.Call.Address, At: s.CreatedAt.UnixMicro(), ExpiresAt: s.ExpiresAt.UnixMicro(),
+		UserAgent: clipped(tx.Actor.Call.UserAgent), Address: tx.Actor.Call.Address, At: s.CreatedAt.UnixMicro(), AuthenticatedAt: s.AuthenticatedAt.UnixMicro(), ExpiresAt: s.ExpiresAt.UnixMicro(),
 	})
 	if err != nil {
 		return fmt.Errorf("insert the session: %w", err)
