@@ -11,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/fold"
 	"github.com/readmit/readmit/internal/op"
+	"github.com/readmit/readmit/internal/store"
 )
 
 var opListFactors = op.DefineRead("credential.list_factors", "List an account's password and second factors")
@@ -102,6 +103,19 @@ func (s *Service) ListFactors(ctx context.Context, actor authz.Actor, in Account
 		}
 		return out, err
 	})
+}
+
+// HasPassword reports whether an account has a password: a step of the pages that
+// ask for it.
+func HasPassword(ctx context.Context, tx *store.Tx, account int64) (bool, error) {
+	_, err := New(tx).passwordOf(ctx, account)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for the account's password: %w", err)
+	}
+	return true, nil
 }
 
 func passwordTold(tx *op.Tx) (*Password, error) {

@@ -103,7 +103,7 @@ func (p *portal) provePasskey(v *visit) error {
 	if err != nil {
 		return refused(err, func(status int, err error) error { return p.showProve(v, status, err) })
 	}
-	return p.onwards(v, in)
+	return p.proved(v, in)
 }
 
 // passkeyRoutes are what the pages' script and its forms call.
