@@ -27,6 +27,9 @@ func TestProvidersAreAddedAndSwitched(t *testing.T) {
 		added := url.Values{"kind": {"google"}, "client_id": {"123"}, "client_secret": {"CANARY"}, "icon": {"brand-google"}}
 		one := second.approves(b.post(providersPage, added))
 		_, id, _ := strings.Cut(one, "/approvals/")
+		shown := b.get("/t/shop/approvals").body
+		require.Contains(t, shown, "<dt>Client ID</dt>", "what was asked for is named in words")
+		require.Contains(t, shown, "Kept secret")
 		again := b.get(providersPage + "/add/google?approval=" + id)
 		require.Contains(t, again.body, `value="123"`, "what was approved stands in the form; only the secret is typed again")
 		require.NotContains(t, again.body, "CANARY")

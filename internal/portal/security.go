@@ -72,7 +72,7 @@ func (p *portal) password(v *visit, listed credential.Listed, err error) page.Se
 	}
 	s.Folds = []page.Fold{{Summary: v.T("security.change_password"), Open: len(beside) > 0 || (err != nil && v.form("current") != ""), Form: page.Form{
 		Action: securityPath + "/password", Submit: v.T("security.change_password"), Fields: []page.Field{
-			{Name: "current", Label: v.T("field.password"), Type: "password", Autocomplete: "current-password", Problem: beside["current"]},
+			{Name: "current", Label: v.T("field.current_password"), Type: "password", Autocomplete: "current-password", Problem: beside["current"]},
 			{Name: "password", Label: v.T("field.new_password"), Type: "password", Autocomplete: "new-password", Help: v.T("password.help"), Problem: beside["password"]},
 		},
 	}}}
