@@ -147,6 +147,25 @@ test("no page scrolls sideways in German, at 360 px and in the middle", async ()
   assert.deepEqual(browser.problems.splice(0), []);
 });
 
+// A label or a name that is cut is another label or name.
+test("no label and no name of the list is cut on a laptop, in any language", async () => {
+  const page = await watched({ width: 1280, height: 800, theme: "light" });
+  for (const lang of ["de", "es", "en"]) {
+    await page.goto(desk.address + "/t");
+    await page.click("summary.me");
+    await page.click(`.menu-choice[lang=${lang}]`);
+    await page.waitForSelector(`html[lang=${lang}]`);
+    for (const status of ["locked", "pending_deletion"]) {
+      await page.goto(page.url().replace(/\?.*/, "") + "?status=" + status);
+      await page.waitForSelector(".row-line");
+      const cut = await page.$$eval(".rows th, .rows td, .row-name", (all) => all.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent.trim()));
+      assert.deepEqual(cut, [], `${lang} ${status}`);
+    }
+  }
+  await page.close();
+  assert.deepEqual(browser.problems.splice(0), []);
+});
+
 // Painting is measured beside an empty page of the same run, and the best of a
 // few turns counts: a machine that is busy is late with both, and seldom always.
 // A page is late if it needs more than goal (ms) and more than ratio times as
