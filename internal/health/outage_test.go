@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/readmit/readmit/internal/account"
@@ -23,6 +24,7 @@ import (
 	"github.com/readmit/readmit/internal/nonce"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/proof"
+	"github.com/readmit/readmit/internal/secret"
 	"github.com/readmit/readmit/internal/signin"
 	"github.com/readmit/readmit/internal/tenant"
 	"github.com/readmit/readmit/internal/testkit"
@@ -84,6 +86,7 @@ func TestWhatIsDownStopsOnlyWhatNeedsIt(t *testing.T) {
 		o.up.Store(false)
 
 		hands := credential.NewService(k.DB, proof.NewHasher(1, 100))
+		hands.Portals = portals
 		doors := signin.NewService(signin.Config{DB: k.DB, Credentials: hands})
 		visitor := signin.Visitor(k.Tenant, authz.Call{Via: "portal", Address: "192.0.2.9", UserAgent: testkit.Firefox})
 		login := k.Account(account.Draft{FirstName: "Jess", Email: "jess@example.com", Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}})
@@ -92,8 +95,9 @@ func TestWhatIsDownStopsOnlyWhatNeedsIt(t *testing.T) {
 		require.NoError(t, err)
 		k.Do(func(tx *op.Tx) error { return credential.SetPassword(tx, n, hash) })
 
-		_, err = doors.SignIn(ctx, visitor, signin.SignInInput{Identifier: "jess@example.com", Password: "correct horse battery"})
-		require.NoError(t, err, "a password needs none of them")
+		signsIn := without{k, hands, doors, visitor, login}
+		signsIn.byPassword(t)
+		signsIn.byFactors(t, k.Account(account.Draft{FirstName: "Kim", Email: "kim@example.com", Identities: []account.DraftIdentity{{Type: "password", CreatedAt: k.Clock.Now()}}}))
 		_, err = doors.Recover(ctx, visitor, signin.RecoverInput{Identifier: "jess@example.com"})
 		require.NoError(t, err, "the answer is the same")
 		k.Do(func(tx *op.Tx) error {
@@ -128,13 +132,82 @@ func TestWhatIsDownStopsOnlyWhatNeedsIt(t *testing.T) {
 			require.NoError(t, sender.Send(ctx))
 			k.Clock.Move(time.Minute)
 		}
-		require.Equal(t, []string{"jess@example.com"}, again.Next().To)
+		arrived := map[string]int{}
+		for range k.Count("message", "channel = 'email'") {
+			arrived[again.Next().To[0]]++
+		}
+		require.Equal(t, map[string]int{"jess@example.com": 1, "kim@example.com": k.Count("message", "account <> $1", n)}, arrived, "notices too")
 		require.Zero(t, again.Waiting(), "each mail arrives once")
 		require.Equal(t, []string{"+493055512399"}, o.received)
-		require.Equal(t, 2, k.Count("message", "state = 'sent' AND attempts = 2"))
+		require.Equal(t, 2, k.Count("message", "state = 'sent' AND attempts = 2 AND account = $1", n))
+		require.Zero(t, k.Count("message", "state <> 'sent'"))
 		_, err = providers.Begin(ctx, visitor, federation.BeginInput{Provider: "harbor", Browser: "the browser's own value"})
 		require.NoError(t, err)
 		_, c = look(t, s, k)
 		require.Equal(t, []string{"ok none", "ok none"}, []string{found(c["mail"]), found(c["sms"])})
 	})
+}
+
+// without signs in by what needs none of the systems outside.
+type without struct {
+	*testkit.Kit
+	hands   *credential.Service
+	doors   *signin.Service
+	visitor authz.Actor
+	login   string
+}
+
+func (w without) byPassword(t *testing.T) {
+	in, err := w.doors.SignIn(ctx, w.visitor, signin.SignInInput{Identifier: "jess@example.com", Password: "correct horse battery"})
+	require.NoError(t, err)
+	require.Equal(t, signin.StepSignedIn, in.Step)
+}
+
+// byFactors signs somebody in who has an app, backup codes and a passkey besides
+// the password, by each of them.
+func (w without) byFactors(t *testing.T, login string) {
+	me := w.Customer(login)
+	hash, err := w.hands.NewPassword(ctx, w.Tenant, "correct horse battery")
+	require.NoError(t, err)
+	w.Do(func(tx *op.Tx) error { return credential.SetPassword(tx, w.Number(login), hash) })
+	code := func(key secret.String) secret.String {
+		text, err := totp.GenerateCode(key.Reveal(), w.Clock.Now())
+		require.NoError(t, err)
+		return secret.String(text)
+	}
+	begin := func(kind credential.Kind) credential.Enrollment {
+		begun, err := w.hands.StartEnrollment(ctx, me, credential.StartEnrollmentInput{Account: login, Kind: kind})
+		require.NoError(t, err)
+		return begun
+	}
+	app := begin(credential.TOTP)
+	_, err = w.hands.EnrollTOTP(ctx, me, credential.EnrollInput{Account: login, Challenge: app.Challenge, Code: code(app.Secret)})
+	require.NoError(t, err)
+	sheet, err := w.hands.CreateBackupCodes(ctx, me, credential.AccountInput{Account: login})
+	require.NoError(t, err)
+	device, asked := testkit.NewAuthenticator(t), begin(credential.Passkey)
+	device.Origin = "http://localhost:8485"
+	_, err = w.hands.RegisterPasskey(ctx, me, credential.RegisterPasskeyInput{Account: login, PasskeyAnswer: credential.PasskeyAnswer{Challenge: asked.Challenge, Answer: device.Make(asked.Options)}})
+	require.NoError(t, err)
+	w.Clock.Move(time.Minute)
+
+	for kind, proof := range map[credential.Kind]func() secret.String{
+		credential.TOTP: func() secret.String { return code(app.Secret) }, credential.BackupCodes: func() secret.String { return sheet.Codes[0] },
+	} {
+		half, err := w.doors.SignIn(ctx, w.visitor, signin.SignInInput{Identifier: "kim@example.com", Password: "correct horse battery"})
+		require.NoError(t, err, kind)
+		for _, f := range half.Factors {
+			if f.Kind == kind {
+				done, err := w.doors.SecondFactor(ctx, w.visitor, signin.SecondFactorInput{Flow: half.Flow, Factor: f.ID, Code: proof()})
+				require.NoError(t, err, kind)
+				require.Equal(t, signin.StepSignedIn, done.Step, kind)
+			}
+		}
+	}
+	question, err := w.doors.StartPasskey(ctx, w.visitor, signin.StartPasskeyInput{Purpose: signin.ForSignIn})
+	require.NoError(t, err)
+	done, err := w.doors.SignInByPasskey(ctx, w.visitor, signin.SignInByPasskeyInput{PasskeyAnswer: credential.PasskeyAnswer{Challenge: question.Challenge, Answer: device.Prove(question.Options)}})
+	require.NoError(t, err)
+	require.Equal(t, signin.StepSignedIn, done.Step)
+	require.Equal(t, 4, w.Count("session", "ended_at IS NULL"), "one by a password, three by another factor")
 }

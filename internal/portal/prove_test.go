@@ -273,13 +273,14 @@ func TestC26EveryActThatOpensADoorAsksForTheProof(t *testing.T) {
 		bare := s.owner("eve", harbor)
 		b, without := o.byPasskey(), bare.started(harbor)
 		_, _, _ = b.post("/account/phones/add", url.Values{"number": {"+4930901820"}, "type": {"HOME"}})
+		_, _, _ = b.post("/account/security/codes", nil)
 		_, _, _ = b.post("/account/privacy/copy", nil)
 		require.NoError(t, privacy.NewService(k.DB).MakeExports(t.Context()))
 		one := func(query string) (id string) {
 			k.Do(func(tx *op.Tx) error { return tx.QueryRowContext(ctx, query).Scan(&id) })
 			return id
 		}
-		phone, factor, export := one("SELECT id FROM account_phone"), one("SELECT id FROM credential_factor"), one("SELECT id FROM subject_export")
+		phone, factor, export := one("SELECT id FROM account_phone"), one("SELECT id FROM credential_factor WHERE kind = 'backup_codes'"), one("SELECT id FROM subject_export")
 		made := device(t).Make(b.asked("register").Options).Reveal()
 		challenge := b.asked("register").Challenge
 		_, _, form := b.post("/account/security/totp/start", nil)
@@ -309,7 +310,9 @@ func TestC26EveryActThatOpensADoorAsksForTheProof(t *testing.T) {
 			require.Equal(t, http.StatusSeeOther, status, "%s: %s", path, body)
 			require.Equal(t, "/account/prove", strings.TrimSuffix(to, "?to=privacy"), path)
 		}
-		_, to, _ := without.post("/account/security/add-password", url.Values{"password": {"quite another passphrase"}})
+		_, to, _ := b.post("/account/security/remove", url.Values{"factor": {one("SELECT id FROM credential_factor WHERE kind = 'passkey'")}})
+		require.Equal(t, "/account/prove", to)
+		_, to, _ = without.post("/account/security/add-password", url.Values{"password": {"quite another passphrase"}})
 		require.Equal(t, "/account/prove", to)
 		_, _, body := b.post("/account/privacy/delete", nil)
 		require.Contains(t, body, "/account/prove?to=privacy")
