@@ -45,12 +45,14 @@ func (a *Accounts) CountDuplicates(ctx context.Context, id string) (int, error) 
 	return out.Count, err
 }
 
-// DismissDuplicate says that two accounts are two people's.
-func (a *Accounts) DismissDuplicate(ctx context.Context, id, other, reason string) ([]Duplicate, error) {
+// DismissDuplicate says that two accounts are two people's. The grounds are those
+// that the list told: if another speaks for it by now, nothing is done and the
+// code is "grounds_changed". None skips the comparison.
+func (a *Accounts) DismissDuplicate(ctx context.Context, id, other, reason string, grounds ...string) ([]Duplicate, error) {
 	var out struct {
 		Items []Duplicate `json:"items"`
 	}
-	in := map[string]string{"other": other, "reason": reason}
+	in := map[string]any{"other": other, "reason": reason, "grounds": append([]string{}, grounds...)}
 	err := a.c.Do(ctx, http.MethodPost, "/accounts/"+url.PathEscape(id)+"/dismiss-duplicate", nil, in, &out)
 	return out.Items, err
 }

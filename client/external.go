@@ -96,9 +96,11 @@ func panelPath(id, key string) string {
 	return "/accounts/" + url.PathEscape(id) + "/panels/" + url.PathEscape(key)
 }
 
-// Redact removes a note's text for good, with the reason why.
-func (n *Notes) Redact(ctx context.Context, id, reason string) error {
-	return n.c.Do(ctx, http.MethodPost, "/notes/"+url.PathEscape(id)+"/redact", nil, map[string]any{"reason": reason}, nil)
+// Redact removes a note's text for good, with the reason why. If version is not
+// the note's any more, nothing is done and the code is "note_changed". 0 skips
+// the comparison.
+func (n *Notes) Redact(ctx context.Context, id string, version int, reason string) error {
+	return n.c.Do(ctx, http.MethodPost, "/notes/"+url.PathEscape(id)+"/redact", nil, map[string]any{"version": version, "reason": reason}, nil)
 }
 
 // ExternalTypes lists the types of external entries.

@@ -53,6 +53,15 @@ func Scope(ctx context.Context, tx *store.Tx, actor authz.Actor, spec *op.Spec, 
 	return found, nil
 }
 
+// ScopeOther finds and locks the second account of an operation on two, as
+// [Scope] does the first. What the actor says to have seen is the first one's
+// version.
+func ScopeOther(tx *op.Tx, loginID string) (*event.Account, error) {
+	actor := tx.Actor
+	actor.Call.Seen = 0
+	return Scope(tx.Ctx, tx.Tx, actor, tx.Spec(), loginID, true)
+}
+
 func inSegments(ctx context.Context, q *Queries, actor authz.Actor, spec *op.Spec, n int64) error {
 	all, mine := actor.Segments(spec.Name)
 	if all || actor.Kind == authz.Customer {

@@ -22,7 +22,10 @@ func (w *world) directoryEntries() map[string]entry {
 			in := pair(a)
 			return directory.MergeInput{Account: in.Account, Other: in.Other, Version: 1, OtherVersion: 1}
 		}),
-		"directory.dismiss_duplicate": on(something, s.DismissDuplicate, pair),
+		"directory.dismiss_duplicate": on(something, s.DismissDuplicate, func(a *asked) directory.DismissInput {
+			in := pair(a)
+			return directory.DismissInput{Account: in.Account, Other: in.Other}
+		}),
 		"directory.preview_bulk": on(visible, s.PreviewBulk, func(a *asked) directory.PreviewBulkInput {
 			return directory.PreviewBulkInput{BulkInput: many(a), Act: directory.BulkDisable}
 		}),

@@ -75,6 +75,7 @@ type world struct {
 	made           int
 	dress          func(*account.Draft) // adds to an account before it is made; nil: nothing
 	tables         []string             // once they were asked for
+	seen           int64                // the version of an account that who acts saw; 0: none
 }
 
 // session is a member who is signed in.

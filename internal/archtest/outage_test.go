@@ -201,7 +201,7 @@ func (w *world) prepared(name string, e entry) func(ctx context.Context, key str
 	w.ready(name, login)
 	return func(ctx context.Context, key string) (any, error) {
 		actor := a.actor
-		actor.Call.IdempotencyKey = key
+		actor.Call.IdempotencyKey, actor.Call.Seen = key, w.seen
 		return do(ctx, actor)
 	}
 }

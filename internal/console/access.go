@@ -14,14 +14,15 @@ import (
 // accessRoutes are the acts on whether a customer can sign in.
 func (c *console) accessRoutes(mux *http.ServeMux, one string) {
 	for pattern, act := range map[string]act{
-		"POST " + one + "/unlock":            c.unlockAccount,
-		"POST " + one + "/disable":           c.disableAccount,
-		"POST " + one + "/enable":            c.enableAccount,
-		"POST " + one + "/activate":          c.activateAccount,
-		"POST " + one + "/resend-invitation": c.resendInvitation,
-		"POST " + one + "/freeze":            c.freezeAccount,
-		"POST " + one + "/unfreeze":          c.unfreezeAccount,
-		"POST " + one + "/unlink/{identity}": c.unlink,
+		"POST " + one + "/unlock":              c.unlockAccount,
+		"POST " + one + "/disable":             c.disableAccount,
+		"POST " + one + "/enable":              c.enableAccount,
+		"POST " + one + "/activate":            c.activateAccount,
+		"POST " + one + "/resend-invitation":   c.resendInvitation,
+		"POST " + one + "/freeze":              c.freezeAccount,
+		"POST " + one + "/unfreeze":            c.unfreezeAccount,
+		"POST " + one + "/unlink/{identity}":   c.unlink,
+		"POST " + one + "/applications/revoke": c.revokeAccess,
 	} {
 		mux.HandleFunc(pattern, c.onAccount(act))
 	}

@@ -1,10 +1,12 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/oauth"
@@ -26,7 +28,6 @@ func (c *console) applicationRoutes(mux *http.ServeMux) {
 		"POST " + one + "/enable":                   c.enableApplication,
 		"POST " + one + "/remove":                   c.removeApplication,
 		"POST " + settings + "/signing-keys/rotate": c.rotateSigningKey,
-		"POST /t/{slug}/customers/{id}/applications/revoke": c.revokeAccess,
 	} {
 		mux.HandleFunc(pattern, c.inTenant(act))
 	}
@@ -245,5 +246,8 @@ func (c *console) applicationsTab(v *visit, page accountView) error {
 func (c *console) revokeAccess(v *visit) error {
 	login := v.r.PathValue("id")
 	_, err := c.OAuth.RevokeApplicationAccess(v.r.Context(), v.actor, oauth.RevokeAccessInput{Account: login, Application: v.form("application")})
+	if errors.Is(err, account.ErrChangedMeanwhile) {
+		return err
+	}
 	return c.afterApplication(v, view.AccountTabPath(v.slug(), login, view.TabApplications), err, "account_applications.revoked")
 }

@@ -83,7 +83,8 @@ func (t teller) noteActs(n desk.VersionedNote) []view.CardAct {
 	if n.RedactedAt != nil {
 		return nil
 	}
-	act := t.sent("desk.redact_note", "note.redact", "eraser", view.NoteRedactPath(t.slug(), t.login(), n.ID))
+	act := t.sent("desk.redact_note", "note.redact", "eraser", view.NoteRedactPath(t.slug(), t.login(), n.ID),
+		view.LabelValue{Label: "version", Value: strconv.Itoa(n.Version)})
 	if act == nil {
 		return nil
 	}

@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"net/netip"
+	"strconv"
 
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/desk"
@@ -54,8 +55,11 @@ func (t teller) sent(may, label, icon, path string, values ...view.LabelValue) *
 	if !t.actor.May(may) {
 		return nil
 	}
-	back := view.LabelValue{Label: "tab", Value: view.TabActivity}
-	return &view.CardAct{Label: t.T(label), Icon: icon, Action: path, Values: append(values, back)}
+	values = append(values, view.LabelValue{Label: "tab", Value: view.TabActivity})
+	if t.now.Version > 0 {
+		values = append(values, view.LabelValue{Label: "seen", Value: strconv.FormatInt(t.now.Version, 10)})
+	}
+	return &view.CardAct{Label: t.T(label), Icon: icon, Action: path, Values: values}
 }
 
 // way leads to the tab on which more can be done.

@@ -17,7 +17,7 @@ func (c *console) dataRoutes(mux *http.ServeMux, one string) {
 		"POST " + one + "/request-export": c.requestExport,
 		"POST " + one + "/deliver-export": c.deliverExport,
 	} {
-		mux.HandleFunc(pattern, c.inTenant(act))
+		mux.HandleFunc(pattern, c.onAccount(act))
 	}
 }
 

@@ -77,6 +77,9 @@ func (v *visit) duplicateLine(login string, d directory.Duplicate) view.Duplicat
 	if d.Dismissed != nil {
 		out.DismissedBy, out.DismissedAt = d.Dismissed.By, d.Dismissed.At
 	} else if v.actor.May("directory.dismiss_duplicate") {
+		for _, g := range d.Grounds {
+			out.Seen = joined(" ", out.Seen, string(g))
+		}
 		out.Dismiss = view.Act{
 			Op: "directory.dismiss_duplicate", Label: v.T("duplicates.dismiss"), Action: view.DismissPath(v.slug(), login, d.Account.ID), Daily: true,
 			What: []string{v.T("duplicates.dismiss_what")}, Reasons: v.mergeReasons(dismissReasons),
@@ -234,7 +237,10 @@ func (c *console) merge(v *visit) error {
 }
 
 func (c *console) dismissDuplicate(v *visit) error {
-	in := directory.PairInput{Account: v.r.PathValue("id"), Other: v.r.PathValue("other")}
+	in := directory.DismissInput{Account: v.r.PathValue("id"), Other: v.r.PathValue("other")}
+	for _, ground := range strings.Fields(v.form("grounds")) {
+		in.Grounds = append(in.Grounds, account.Ground(ground))
+	}
 	actor := v.actor
 	actor.Call.Reason = v.mergeReason(dismissReasons)
 	back := view.DuplicatesPath(v.slug(), in.Account)

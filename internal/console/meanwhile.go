@@ -56,14 +56,23 @@ func (c *console) meanwhile(v *visit, f *fault.Error) {
 	v.draw(edge.StatusOf(f.Kind), view.MeanwhileView(page))
 }
 
+// tabOfPart is the tab on which acts stand, by a part of their addresses.
+var tabOfPart = map[string]string{
+	"credential": view.TabSecurity, "factors": view.TabSecurity, "sessions": view.TabSecurity, "devices": view.TabSecurity,
+	"applications": view.TabApplications, "messages": view.TabMessages, "bounced": view.TabMessages,
+	"cancel-deletion": view.TabPrivacy, "approve-deletion": view.TabPrivacy, "reject-deletion": view.TabPrivacy, "send-deletion-link": view.TabPrivacy,
+	"place-hold": view.TabPrivacy, "release-hold": view.TabPrivacy, "open-request": view.TabPrivacy, "extend-request": view.TabPrivacy,
+	"close-request": view.TabPrivacy, "request-export": view.TabPrivacy, "deliver-export": view.TabPrivacy,
+}
+
 // tabOfAct is the tab that the act's form names, or the one for its address.
 func (v *visit) tabOfAct() string {
 	if tab := v.form("tab"); slices.Contains(view.Tabs, tab) {
 		return tab
 	}
-	for _, part := range []string{"credential", "factors", "sessions", "devices"} {
-		if slices.Contains(strings.Split(v.r.URL.Path, "/"), part) {
-			return view.TabSecurity
+	for _, part := range strings.Split(v.r.URL.Path, "/") {
+		if tab, there := tabOfPart[part]; there {
+			return tab
 		}
 	}
 	return view.TabAccess

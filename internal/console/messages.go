@@ -16,7 +16,7 @@ func (c *console) messageRoutes(mux *http.ServeMux, one string) {
 		"POST " + one + "/messages/{message}/cancel":  c.cancelMessage,
 		"POST " + one + "/bounced/{suppression}/lift": c.liftSuppression,
 	} {
-		mux.HandleFunc(pattern, c.inTenant(act))
+		mux.HandleFunc(pattern, c.onAccount(act))
 	}
 }
 

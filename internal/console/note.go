@@ -144,7 +144,15 @@ func (c *console) editAgain(v *visit, f *fault.Error, typed string) error {
 func (c *console) redactNote(v *visit) error {
 	actor := v.actor
 	actor.Call.Reason = v.form("reason")
-	_, err := c.Desk.RedactNote(v.r.Context(), actor, desk.RedactNoteInput{Note: v.r.PathValue("note")})
+	version, err := strconv.Atoi(v.form("version"))
+	if err != nil {
+		version = -1 // refused as a version that cannot be
+	}
+	_, err = c.Desk.RedactNote(v.r.Context(), actor, desk.RedactNoteInput{Note: v.r.PathValue("note"), Version: version})
+	if errors.Is(err, desk.ErrNoteChanged) {
+		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.T("note.changed_before_redact")})
+		return v.goTo(v.notePlace())
+	}
 	if errors.Is(err, op.ErrReason) || errors.Is(err, desk.ErrNoteRedacted) {
 		c.leaveLine(v, view.Result{Tone: view.Bad, Text: v.sentence(fault.As(err))})
 		return v.goTo(v.notePlace())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/console/view"
 	"github.com/readmit/readmit/internal/fault"
 	"github.com/readmit/readmit/internal/op"
@@ -63,7 +64,7 @@ func (c *console) afterDeletion(v *visit, err error, done string) error {
 	switch {
 	case err == nil:
 		return c.done(v, path, v.T(done))
-	case f == nil, errors.Is(err, op.ErrNotFound), errors.Is(err, op.ErrForbidden), errors.Is(err, op.ErrSecond), f.Kind == fault.Unauthorized, f.Code == op.ErrNotFresh.Code:
+	case f == nil, errors.Is(err, op.ErrNotFound), errors.Is(err, op.ErrForbidden), errors.Is(err, op.ErrSecond), errors.Is(err, account.ErrChangedMeanwhile), f.Kind == fault.Unauthorized, f.Code == op.ErrNotFresh.Code:
 		return err
 	case errors.Is(err, op.ErrReason):
 		return c.refused(v, statusOf(f), path, v.T("access.say_why"))

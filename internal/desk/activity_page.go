@@ -110,7 +110,7 @@ func possible(tx *op.Tx) (Possible, error) {
 		return Possible{}, err
 	}
 	return Possible{
-		Locked: who.Locked(tx.Now), PendingEmail: who.UnverifiedEmail != "", HasEmail: who.Email != "" || who.UnverifiedEmail != "",
+		Version: tx.Account.Version, Locked: who.Locked(tx.Now), PendingEmail: who.UnverifiedEmail != "", HasEmail: who.Email != "" || who.UnverifiedEmail != "",
 		Inactive: who.Status == account.Inactive, Merged: who.Status == account.Merged, Sessions: open,
 	}, nil
 }

@@ -65,6 +65,7 @@ type Activity struct {
 // Possible is what stands at an account at the moment, as far as acts depend
 // on it.
 type Possible struct {
+	Version      int64 // of the account, on which such an act is decided
 	Locked       bool
 	PendingEmail bool
 	HasEmail     bool

@@ -20,10 +20,16 @@ var ErrNoteRedacted = fault.New(fault.Conflict, "note_redacted", "The text of th
 // RedactNoteInput names a note.
 type RedactNoteInput struct {
 	Note string `json:"note"`
+	// Version is the version that the actor saw; 0 skips the comparison.
+	Version int `json:"version"`
 }
 
-// Validate accepts every text: what is no note's id is not found.
-func (in RedactNoteInput) Validate() error { return nil }
+// Validate accepts every text as a note's id: what is none is not found.
+func (in RedactNoteInput) Validate() error {
+	var f fault.Fields
+	f.Check(in.Version >= 0, "version", "range", "Give the version that you saw, or leave it out.")
+	return f.Err()
+}
 
 // Target is the note.
 func (in RedactNoteInput) Target() op.Target { return op.Target{Note: in.Note} }
@@ -36,7 +42,7 @@ type NoteRedacted struct {
 
 var eventNoteRedacted = event.Define("desk.note_redacted", "", NoteRedacted{
 	Note: "not_0193a6c2b4f07c3e9a1d5f2b7c8e9d01", Reason: "Holds a card number",
-})
+}).Besides()
 
 // RedactNote removes the text of a note, in all its versions, for good: from
 // the note, from what the audit log keeps of its writing, and from answers kept
@@ -44,14 +50,18 @@ var eventNoteRedacted = event.Define("desk.note_redacted", "", NoteRedacted{
 // was a note, who wrote it when, and who removed its text when and why. The log
 // stays verifiable, since its hashed part holds no text.
 //
-// It returns [op.ErrNotFound] if there is no such note for the actor, and
-// [ErrNoteRedacted] if its text was removed before.
+// It returns [op.ErrNotFound] if there is no such note for the actor,
+// [ErrNoteRedacted] if its text was removed before, and [ErrNoteChanged] if it was
+// edited since the given version: nobody removes for good what they did not read.
 func (s *Service) RedactNote(ctx context.Context, actor authz.Actor, in RedactNoteInput) (Note, error) {
 	return op.Do(ctx, s.db, actor, opRedactNote, in, func(tx *op.Tx) (Note, error) {
 		q := New(tx)
 		row, err := q.noteForRedaction(tx.Ctx, noteForRedactionParams{Tenant: actor.Tenant, ID: in.Note})
 		if err != nil {
 			return Note{}, fmt.Errorf("read the note: %w", err)
+		}
+		if in.Version != 0 && int64(in.Version) != row.Version && !row.RedactedAt.Valid {
+			return Note{}, ErrNoteChanged
 		}
 		written, err := writtenWhen(tx, in.Note, row)
 		if err != nil {

@@ -40,7 +40,9 @@ func TestARedactedNoteLeavesATraceAndNoText(t *testing.T) {
 		_, err = s.RedactNote(ctx, officer, desk.RedactNoteInput{Note: note.ID})
 		require.ErrorIs(t, err, op.ErrReason)
 		officer.Call.Reason = "Holds a card number"
-		got, err := s.RedactNote(ctx, officer, desk.RedactNoteInput{Note: note.ID})
+		_, err = s.RedactNote(ctx, officer, desk.RedactNoteInput{Note: note.ID, Version: 1})
+		require.ErrorIs(t, err, desk.ErrNoteChanged, "nobody removes what they did not read")
+		got, err := s.RedactNote(ctx, officer, desk.RedactNoteInput{Note: note.ID, Version: 2})
 		require.NoError(t, err)
 		require.Empty(t, got.Text)
 

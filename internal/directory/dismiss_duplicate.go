@@ -19,6 +19,7 @@ var opDismissDuplicate = op.Define("directory.dismiss_duplicate", "Say that two 
 // Faults of dismissing.
 var (
 	ErrNotAlike  = fault.New(fault.Conflict, "not_duplicates", "Nothing speaks for these two accounts being one person's any more, so there is nothing to dismiss.")
+	ErrGrounds   = fault.New(fault.Stale, "grounds_changed", "Something else speaks for these two accounts being one person's since you looked, so nothing was done. Read what it is, and say it again if they are two people's.")
 	ErrDismissed = fault.New(fault.Conflict, "duplicate_dismissed", "Somebody said already that these two accounts are two people's. The activity of both says who and why.")
 )
 
@@ -38,6 +39,26 @@ func (in PairInput) Validate() error {
 // Target is the account, and the other one.
 func (in PairInput) Target() op.Target { return op.Target{Account: in.Account, Other: in.Other} }
 
+// DismissInput names two accounts that are two people's.
+type DismissInput struct {
+	Account string `json:"account"` // login ID
+	Other   string `json:"other"`   // login ID
+	// Grounds are what spoke for the two being one person's as the actor saw it;
+	// none skips the comparison.
+	Grounds []account.Ground `json:"grounds"`
+}
+
+// Validate asks for two accounts.
+func (in DismissInput) Validate() error {
+	var f fault.Fields
+	checkPair(&f, in.Account, in.Other)
+	f.Check(len(in.Grounds) <= 20, "grounds", "too_many", "Give the grounds that the list of duplicates told.")
+	return f.Err()
+}
+
+// Target is the account, and the other one.
+func (in DismissInput) Target() op.Target { return op.Target{Account: in.Account, Other: in.Other} }
+
 // DismissedTold is told of both accounts that somebody said are two people's.
 type DismissedTold struct {
 	Account string           `json:"account"` // login ID of the other one
@@ -55,10 +76,11 @@ var eventDuplicateDismissed = event.Define("account.duplicate_dismissed", "MERGE
 // Nothing of either is changed.
 //
 // It returns [op.ErrNotFound] if either is no account for the actor,
-// [op.ErrReason], [ErrNotAlike] and [ErrDismissed].
-func (s *Service) DismissDuplicate(ctx context.Context, actor authz.Actor, in PairInput) (Duplicates, error) {
+// [op.ErrReason], [ErrNotAlike], [ErrDismissed], and [ErrGrounds] if something
+// speaks for it that the actor did not see.
+func (s *Service) DismissDuplicate(ctx context.Context, actor authz.Actor, in DismissInput) (Duplicates, error) {
 	return op.Do(ctx, s.db, actor, opDismissDuplicate, in, func(tx *op.Tx) (Duplicates, error) {
-		other, err := account.Scope(tx.Ctx, tx.Tx, actor, tx.Spec(), in.Other, true)
+		other, err := account.ScopeOther(tx, in.Other)
 		if err != nil {
 			return Duplicates{}, err
 		}
@@ -69,6 +91,10 @@ func (s *Service) DismissDuplicate(ctx context.Context, actor authz.Actor, in Pa
 		i := slices.IndexFunc(found, func(a account.Alike) bool { return a.N == other.N })
 		if i < 0 {
 			return Duplicates{}, ErrNotAlike
+		}
+		unseen := func(g account.Ground) bool { return !slices.Contains(in.Grounds, g) }
+		if len(in.Grounds) > 0 && slices.ContainsFunc(found[i].Grounds, unseen) {
+			return Duplicates{}, ErrGrounds
 		}
 		if err := dismiss(tx, other, found[i].Grounds); err != nil {
 			return Duplicates{}, err

@@ -86,7 +86,7 @@ func TestAPairIsDismissedUntilSomethingNewSpeaksForIt(t *testing.T) {
 			require.NoError(t, err)
 			return n.Count
 		}
-		in := directory.PairInput{Account: daughter, Other: mother}
+		in := directory.DismissInput{Account: daughter, Other: mother}
 		silent := sam
 		silent.Call.Reason = ""
 		_, err := s.DismissDuplicate(t.Context(), silent, in)
@@ -94,7 +94,7 @@ func TestAPairIsDismissedUntilSomethingNewSpeaksForIt(t *testing.T) {
 		list, err := s.DismissDuplicate(t.Context(), sam, in)
 		require.NoError(t, err)
 		require.Equal(t, "Sam", list.Items[0].Dismissed.By)
-		_, err = s.DismissDuplicate(t.Context(), sam, directory.PairInput{Account: mother, Other: daughter})
+		_, err = s.DismissDuplicate(t.Context(), sam, directory.DismissInput{Account: mother, Other: daughter})
 		require.ErrorIs(t, err, directory.ErrDismissed)
 		require.Zero(t, open(mother)+open(daughter))
 		require.Equal(t, 2, k.Count("event", "type = 'account.duplicate_dismissed'"), "one of each")
@@ -102,7 +102,18 @@ func TestAPairIsDismissedUntilSomethingNewSpeaksForIt(t *testing.T) {
 		_, err = account.NewService(k.DB).ChangeEmail(t.Context(), sam, account.ChangeEmailInput{Account: daughter, Email: "ana+eva@example.com"})
 		require.NoError(t, err)
 		require.Equal(t, 2, open(mother)+open(daughter), "it comes back with a new ground")
-		_, err = s.DismissDuplicate(t.Context(), sam, directory.PairInput{Account: daughter, Other: k.Account(account.Draft{FirstName: "None"})})
+		in.Grounds = list.Items[0].Grounds
+		_, err = s.DismissDuplicate(t.Context(), sam, in)
+		require.ErrorIs(t, err, directory.ErrGrounds, "nobody dismisses what they did not read")
+		require.Equal(t, 2, open(mother)+open(daughter))
+		shown, err := s.ListDuplicates(t.Context(), sam, directory.DuplicatesInput{Account: daughter})
+		require.NoError(t, err)
+		in.Grounds = shown.Items[0].Grounds
+		sam.Call.Seen = 2 // of the daughter: the mother is at another version
+		_, err = s.DismissDuplicate(t.Context(), sam, in)
+		require.NoError(t, err)
+		require.Zero(t, open(mother)+open(daughter))
+		_, err = s.DismissDuplicate(t.Context(), sam, directory.DismissInput{Account: daughter, Other: k.Account(account.Draft{FirstName: "None"})})
 		require.ErrorIs(t, err, directory.ErrNotAlike)
 	})
 }

@@ -153,7 +153,7 @@ func recordMerge(tx *op.Tx, other *event.Account, done account.MergeDone) {
 // pair finds and locks the other account of a merge, and asks what has to hold
 // of both.
 func pair(tx *op.Tx, in MergeInput) (*event.Account, error) {
-	other, err := account.Scope(tx.Ctx, tx.Tx, tx.Actor, tx.Spec(), in.Other, true)
+	other, err := account.ScopeOther(tx, in.Other)
 	if err != nil {
 		return nil, err
 	}

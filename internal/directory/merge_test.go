@@ -366,7 +366,7 @@ func TestAnAgentsLimitCountsBothAccountsOfAPair(t *testing.T) {
 			require.NoError(t, err)
 		}
 		elsewhere := k.Account(account.Draft{FirstName: "Jo"})
-		_, err := m.DismissDuplicate(t.Context(), m.sam, directory.PairInput{Account: m.jess, Other: elsewhere})
+		_, err := m.DismissDuplicate(t.Context(), m.sam, directory.DismissInput{Account: m.jess, Other: elsewhere})
 		require.ErrorIs(t, err, desk.ErrLimitReached)
 		_, err = m.PreviewMerge(t.Context(), m.sam, directory.PairInput{Account: m.jess, Other: "01939000-0000-7000-8000-0000000000ff"})
 		require.ErrorIs(t, err, op.ErrNotFound)

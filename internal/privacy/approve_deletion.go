@@ -93,7 +93,7 @@ func approve(tx *op.Tx, r Request, v verdict) error {
 	if err := account.ApproveDeletion(tx, r.n); err != nil {
 		return err
 	}
-	tx.Record(event.Fact{Type: eventDeletionApproved, Account: &event.Account{N: r.n, ID: r.Account}, Data: DeletionTold{
+	tx.Record(event.Fact{Type: eventDeletionApproved, Account: &event.Account{N: r.n, ID: r.Account}, Changed: []string{"deletion"}, Data: DeletionTold{
 		Request: r.ID, Origin: r.Origin, Proof: r.Proof, Rule: r.Rule, Reason: v.words, Until: due.UTC().Format(time.RFC3339), Alone: v.alone, Batch: v.batch,
 	}})
 	return tellApproved(tx, r.n, due)

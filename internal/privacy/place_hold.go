@@ -61,7 +61,7 @@ func (s *Service) PlaceHold(ctx context.Context, actor authz.Actor, in AccountIn
 		if n == 0 {
 			return Hold{}, ErrOnHold
 		}
-		tx.Record(event.Fact{Type: eventHoldPlaced, Account: tx.Account, Data: HoldTold{Reason: h.Reason}})
+		tx.Record(event.Fact{Type: eventHoldPlaced, Account: tx.Account, Changed: []string{"hold"}, Data: HoldTold{Reason: h.Reason}})
 		return h, nil
 	})
 }

@@ -33,7 +33,7 @@ func (s *Service) ReleaseHold(ctx context.Context, actor authz.Actor, in Account
 		if n == 0 {
 			return Released{}, ErrNotOnHold
 		}
-		tx.Record(event.Fact{Type: eventHoldReleased, Account: tx.Account, Data: HoldTold{Reason: strings.TrimSpace(actor.Call.Reason)}})
+		tx.Record(event.Fact{Type: eventHoldReleased, Account: tx.Account, Changed: []string{"hold"}, Data: HoldTold{Reason: strings.TrimSpace(actor.Call.Reason)}})
 		return Released{Account: tx.Account.ID}, nil
 	})
 }

@@ -41,6 +41,7 @@ type DuplicateLine struct {
 	Email, Phone            string
 	Labels                  []Label
 	Grounds                 []string
+	Seen                    string // the grounds as they are sent back
 	Score                   int
 	// DismissedBy is who said that they are two people's; empty if nobody did.
 	DismissedBy string
