@@ -23,6 +23,7 @@ type Bulk struct {
 	row    insertAccountParams
 	claims map[string]string
 	ids    []string // of phones, addresses and identities, in this order
+	quiet  int64    // see quietOf
 }
 
 // Prepare makes a draft ready. A draft without an id gets one.
@@ -31,6 +32,7 @@ func Prepare(tenant string, ids id.Source, d *Draft) *Bulk {
 		d.ID = ids.UUID()
 	}
 	b := &Bulk{Draft: d, tenant: tenant, row: d.row(tenant), claims: d.identifiers()}
+	b.quiet, _ = quietOf(d, ids.Now())
 	for _, part := range []struct {
 		prefix string
 		n      int
@@ -97,7 +99,10 @@ func InsertBulk(ctx context.Context, tx *store.Tx, list []*Bulk, whole bool) err
 			return err
 		}
 	}
-	if err := countBulk(ctx, tx, list); err != nil || !whole {
+	if err := countBulk(ctx, tx, list); err != nil {
+		return err
+	}
+	if err := bulkQuiet(ctx, tx, list, whole); err != nil || !whole {
 		return err
 	}
 	return insertSearchRows(ctx, tx, list)

@@ -30,6 +30,9 @@ func Bury(tx *op.Tx, n int64) (Grave, error) {
 	if err != nil {
 		return Grave{}, fmt.Errorf("find the account to erase: %w", err)
 	}
+	if err := moveQuiet(tx, n, -1); err != nil {
+		return Grave{}, err
+	}
 	done, err := q.bury(tx.Ctx, buryParams{N: n, At: tx.Now.UnixMicro()})
 	if err != nil {
 		return Grave{}, fmt.Errorf("end the account that is erased: %w", err)

@@ -48,24 +48,47 @@ func (s *Service) CountStates(ctx context.Context, actor authz.Actor, in CountSt
 // countAll adds up what was counted as accounts changed. Locks end by
 // themselves, so they are counted from their index, as the few deletions are.
 func countAll(tx *op.Tx) (States, error) {
-	q := New(tx)
-	rows, err := q.countedStates(tx.Ctx, tx.Actor.Tenant)
+	kept, err := StatesOf(tx)
 	if err != nil {
-		return States{}, fmt.Errorf("add up the states: %w", err)
+		return States{}, err
+	}
+	out := States{Total: kept.Total, Verified: kept.Verified, Pending: kept.Pending}
+	if out.Locked, err = LockedOf(tx); err != nil {
+		return States{}, err
+	}
+	if out.PendingDeletion, err = New(tx).countDeletionPending(tx.Ctx, tx.Actor.Tenant); err != nil {
+		return States{}, fmt.Errorf("count the pending deletions: %w", err)
+	}
+	return out, nil
+}
+
+// KeptStates is how many accounts of a tenant are in the states that are counted
+// as accounts change.
+type KeptStates struct{ Total, Verified, Pending, Inactive int64 }
+
+// StatesOf is a step that adds up what is kept, so that it costs the same
+// however many accounts there are.
+func StatesOf(tx *op.Tx) (KeptStates, error) {
+	rows, err := New(tx).countedStates(tx.Ctx, tx.Actor.Tenant)
+	if err != nil {
+		return KeptStates{}, fmt.Errorf("add up the states: %w", err)
 	}
 	by := map[string]int64{}
 	for _, r := range rows {
 		by[r.State] = r.N
 	}
-	out := States{Total: by["total"], Verified: by["verified"], Pending: by["pending"]}
+	return KeptStates{Total: by["total"], Verified: by["verified"], Pending: by["pending"], Inactive: by["inactive"]}, nil
+}
+
+// LockedOf is a step that counts the tenant's accounts that are locked now, from
+// their index.
+func LockedOf(tx *op.Tx) (int64, error) {
 	now := sql.NullInt64{Int64: tx.Now.UnixMicro(), Valid: true}
-	if out.Locked, err = q.countLocked(tx.Ctx, countLockedParams{Tenant: tx.Actor.Tenant, LockUntil: now}); err != nil {
-		return States{}, fmt.Errorf("count the locks: %w", err)
+	n, err := New(tx).countLocked(tx.Ctx, countLockedParams{Tenant: tx.Actor.Tenant, LockUntil: now})
+	if err != nil {
+		return 0, fmt.Errorf("count the locks: %w", err)
 	}
-	if out.PendingDeletion, err = q.countDeletionPending(tx.Ctx, tx.Actor.Tenant); err != nil {
-		return States{}, fmt.Errorf("count the pending deletions: %w", err)
-	}
-	return out, nil
+	return n, nil
 }
 
 // countIn counts within segments, each state to [CountedTo].
@@ -136,7 +159,3 @@ func (s *Service) foldState(ctx context.Context, state statesToFoldRow) error {
 	}
 	return nil
 }
-
-// StatesOf counts the accounts of the whole tenant, as [Service.CountStates]
-// does. It is a step of reports.
-func StatesOf(tx *op.Tx) (States, error) { return countAll(tx) }

@@ -19,9 +19,13 @@ func EndEverything(tx *op.Tx, n int64) (epoch int64, err error) {
 }
 
 // NoteSignIn keeps when and by which identity somebody signed in. It does not
-// touch the count of failures: see [ForgetFailures].
+// touch the count of failures: see [ForgetFailures]. The caller has locked the
+// account's row.
 func NoteSignIn(tx *op.Tx, n int64, identity string) error {
 	q, at := New(tx), tx.Now.UnixMicro()
+	if err := moveQuiet(tx, n, -1); err != nil {
+		return err
+	}
 	if err := q.noteLogin(tx.Ctx, noteLoginParams{N: n, Identity: identity, At: at}); err != nil {
 		return fmt.Errorf("note the sign-in: %w", err)
 	}

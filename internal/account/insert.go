@@ -230,6 +230,9 @@ func (i *inserter) counts() error {
 			return fmt.Errorf("count the account: %w", err)
 		}
 	}
+	if _, long := quietOf(i.d, i.tx.Now); long {
+		return moveQuiet(i.tx, i.n, 1)
+	}
 	return nil
 }
 

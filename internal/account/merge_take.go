@@ -233,9 +233,12 @@ func (m *merging) takeLogins() error {
 		a.LastLoginAt, a.LastLoginIdentity = b.LastLoginAt, b.LastLoginIdentity
 	}
 	must := a.MustResetPassword || m.Takes("identity.password") && m.from.MustResetPassword
+	if err := moveQuiet(m.tx, m.into.of.N, -1); err != nil {
+		return err
+	}
 	err = m.q.saveLogins(m.tx.Ctx, saveLoginsParams{N: m.into.of.N, At: a.LastLoginAt, Identity: a.LastLoginIdentity, Must: must})
 	if err != nil {
 		return fmt.Errorf("save the last sign-in: %w", err)
 	}
-	return nil
+	return moveQuiet(m.tx, m.into.of.N, 1)
 }

@@ -50,6 +50,7 @@ func (a *App) Background(ctx context.Context) {
 		a.jobs.Run(ctx, a.Log,
 			job.Job{Name: "health.beat", Every: health.BeatEvery, Run: a.Beat},
 			job.Job{Name: "account.fold_counts", Every: 5 * time.Minute, Run: a.Accounts.FoldCounts},
+			job.Job{Name: "account.count_quiet", Every: 5 * time.Minute, Run: a.Accounts.CountQuiet},
 			job.Job{Name: "account.count_words", Every: 6 * time.Hour, Run: a.Accounts.CountWords},
 			job.Job{Name: "signin.purge", Every: 10 * time.Minute, Run: a.SignIn.Purge},
 			job.Job{Name: "message.send", Every: time.Second, Run: a.Messages.Send},

@@ -37,7 +37,7 @@ func (r *reading) users() error {
 		if _, _, err := r.figure("disabled", Disabled); err != nil {
 			return err
 		}
-		quiet, err := r.q.dormant(r.tx.Ctx, dormantParams{Tenant: r.tx.Actor.Tenant, Since: r.Dormant().UnixMicro()})
+		quiet, err := account.QuietSince(r.tx, r.Dormant())
 		if err != nil {
 			return err
 		}
@@ -283,11 +283,11 @@ func (r *reading) unfiltered() error {
 	if _, _, err := r.figure("lock_outs", LockOuts); err != nil {
 		return err
 	}
-	states, err := account.StatesOf(r.tx)
+	locked, err := account.LockedOf(r.tx)
 	if err != nil {
 		return err
 	}
-	r.present("locked_now", states.Locked)
+	r.present("locked_now", locked)
 	if _, _, err := r.figure("resets", Resets); err != nil {
 		return err
 	}
@@ -303,7 +303,7 @@ func (r *reading) unfiltered() error {
 	if err := r.findings(); err != nil {
 		return err
 	}
-	return r.blocked(states.Locked)
+	return r.blocked(locked)
 }
 
 // travels are told only where places are known at all.
@@ -319,9 +319,12 @@ func (r *reading) travels() error {
 // blocked sets side by side what cannot sign in now.
 func (r *reading) blocked(locked int64) error {
 	ctx, tenant := r.tx.Ctx, r.tx.Actor.Tenant
-	p := Parts{Key: "blocked", Columns: []string{"now"}, Rows: []Part{{"locked", []int64{locked}}}}
+	states, err := account.StatesOf(r.tx)
+	if err != nil {
+		return err
+	}
+	p := Parts{Key: "blocked", Columns: []string{"now"}, Rows: []Part{{"locked", []int64{locked}}, {"inactive", []int64{states.Inactive}}}}
 	for key, count := range map[string]func() (int64, error){
-		"inactive":  func() (int64, error) { return r.q.inState(ctx, tenant) },
 		"frozen":    func() (int64, error) { return r.q.frozen(ctx, tenant) },
 		"addresses": func() (int64, error) { return r.q.blockedAddresses(ctx, tenant) },
 	} {

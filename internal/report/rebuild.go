@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/readmit/readmit/internal/account"
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/event"
 	"github.com/readmit/readmit/internal/fault"
@@ -89,6 +90,9 @@ func begin(ctx context.Context, tx *store.Tx, id string, actor authz.Actor, now 
 	}
 	n, err := q.beginAnew(ctx)
 	if err != nil || n == 0 {
+		return false, err
+	}
+	if err := account.CountQuietAnew(ctx, tx); err != nil {
 		return false, err
 	}
 	gen := st.Gen + 1

@@ -43,12 +43,6 @@ SELECT DISTINCT c.method FROM report_count c
 WHERE c.gen IN (0, sqlc.arg(gen)) AND c.tenant = sqlc.arg(tenant) AND c.measure IN ('signin', 'failed') AND c.grain = 'm' AND c.method <> ''
 ORDER BY c.method LIMIT 100;
 
--- name: dormant :one
-SELECT count(*) FROM account a WHERE a.tenant = $1 AND coalesce(a.last_login_at, 0) > 0 AND coalesce(a.last_login_at, 0) < CAST(sqlc.arg(since) AS bigint) AND a.status <> 'deleted';
-
--- name: inState :one
-SELECT count(*) FROM account a WHERE a.tenant = $1 AND a.state IN ('I', 'i');
-
 -- name: frozen :one
 SELECT count(*) FROM account a WHERE a.tenant = $1 AND a.frozen_at IS NOT NULL;
 

@@ -86,22 +86,6 @@ func (q *Queries) blockedTexts(ctx context.Context, tenant string) ([]blockedTex
 	return items, nil
 }
 
-const dormant = `-- name: dormant :one
-SELECT count(*) FROM account a WHERE a.tenant = $1 AND coalesce(a.last_login_at, 0) > 0 AND coalesce(a.last_login_at, 0) < CAST($2 AS bigint) AND a.status <> 'deleted'
-`
-
-type dormantParams struct {
-	Tenant string
-	Since  int64
-}
-
-func (q *Queries) dormant(ctx context.Context, arg dormantParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, dormant, arg.Tenant, arg.Since)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const frozen = `-- name: frozen :one
 SELECT count(*) FROM account a WHERE a.tenant = $1 AND a.frozen_at IS NOT NULL
 `
@@ -169,17 +153,6 @@ func (q *Queries) guesses(ctx context.Context, arg guessesParams) ([]guessesRow,
 		return nil, err
 	}
 	return items, nil
-}
-
-const inState = `-- name: inState :one
-SELECT count(*) FROM account a WHERE a.tenant = $1 AND a.state IN ('I', 'i')
-`
-
-func (q *Queries) inState(ctx context.Context, tenant string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, inState, tenant)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const methods = `-- name: methods :many
