@@ -172,16 +172,24 @@ func (v *visit) compareField(f account.MergeField, labels map[string]string) vie
 	case "identity":
 		name := v.identityName(key)
 		out.Label = v.T("compare.identity", args{"Name": name})
-		for _, values := range [][]string{out.Account, out.Other} {
-			for i := range values {
-				values[i] = name
-			}
-		}
+		reword(out, func(string) string { return name })
+	case "gender":
+		out.Label = v.T("compare.field.gender")
+		reword(out, func(value string) string { return v.T("gender." + value) })
 	default:
 		out.List = kind == "phones" || kind == "addresses" || kind == "segments"
 		out.Label = v.T("compare.field." + kind)
 	}
 	return out
+}
+
+// reword puts words in the place of both accounts' values.
+func reword(f view.CompareField, word func(value string) string) {
+	for _, values := range [][]string{f.Account, f.Other} {
+		for i := range values {
+			values[i] = word(values[i])
+		}
+	}
 }
 
 // identityName is what a login method is called.

@@ -22,7 +22,7 @@ before(async () => {
   const rosa = { first_name: "Rosa", last_name: "Duplicada", birthday: "1988-05-04" };
   writeFileSync(file, [
     { ...rosa, login_id: stays, customer_id: "DUP-1", email: "rosa@dup.example", email_verified: true, password_hash: "$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy" },
-    { ...rosa, login_id: other, email: "rosa.duplicada@dup.example", email_verified: true, identities: [{ provider: "google", subject: "g-rosa" }], phones: [{ number: "+34600000001", type: "PRIMARY", verified: true }] },
+    { ...rosa, login_id: other, gender: "FEMALE", email: "rosa.duplicada@dup.example", email_verified: true, identities: [{ provider: "google", subject: "g-rosa" }], phones: [{ number: "+34600000001", type: "PRIMARY", verified: true }] },
   ].map((one) => JSON.stringify(one)).join("\n") + "\n");
   desk.run("import", file);
   browser = await startBrowser();
@@ -45,6 +45,7 @@ test("a duplicate is found, compared, and merged with a second person's yes", as
   assert.match(await page.textContent(".duplicate-line"), /The same name and birthday/);
   await page.click(".duplicate-line a:has-text('Compare and merge')");
   await page.waitForSelector(".compare");
+  assert.match(await page.textContent(".compare"), /Female/, "in words, not as it is kept");
   assert.match(await page.textContent(".compare-end"), /A merge is not undone/);
   assert.match(await page.textContent(".compare-end"), /A second person must say yes first/);
   for (const how of ["light", "dark", "phone"]) await nothingWrong(how, "compare");
