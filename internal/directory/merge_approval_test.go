@@ -11,6 +11,7 @@ import (
 	"github.com/readmit/readmit/internal/authz"
 	"github.com/readmit/readmit/internal/credential"
 	"github.com/readmit/readmit/internal/desk"
+	"github.com/readmit/readmit/internal/directory"
 	"github.com/readmit/readmit/internal/ledger"
 	"github.com/readmit/readmit/internal/op"
 	"github.com/readmit/readmit/internal/store"
@@ -149,6 +150,23 @@ func TestAMergeEndsWhatElseWaitsForItsAccounts(t *testing.T) {
 		got, err := a.desk.ViewApproval(t.Context(), a.boss, desk.ApprovalInput{Approval: apart.ID})
 		require.NoError(t, err)
 		require.Equal(t, desk.ApprovalAsked, got.State, "what concerns neither waits on")
+	})
+}
+
+// TestAnApprovalOfAnotherActKeepsAccountsFromBeingMerged lets an act of another kind
+// wait for a second person's yes: neither side of a merge is taken from under it.
+func TestAnApprovalOfAnotherActKeepsAccountsFromBeingMerged(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		a := newAsker(k)
+		a.asked(a.also, k.Account(account.Draft{FirstName: "Jay"}))
+		k.Do(func(tx *op.Tx) error {
+			_, err := tx.ExecContext(tx.Ctx, "UPDATE approval SET op = 'credential.remove_all_factors'")
+			return err
+		})
+		for _, in := range []directory.MergeInput{a.input(a.jess, a.also), a.input(a.also, a.jess)} {
+			_, err := a.Merge(t.Context(), a.sam, in)
+			require.ErrorIs(t, err, directory.ErrMergeAsked)
+		}
 	})
 }
 
