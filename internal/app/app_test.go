@@ -226,3 +226,31 @@ func TestAnInterruptedDemoGoesOn(t *testing.T) {
 		require.Equal(t, 300, n)
 	})
 }
+
+// TestTheDemoHasSystemsThatAreToldNothing fills a demo and fills it again.
+func TestTheDemoHasSystemsThatAreToldNothing(t *testing.T) {
+	each(t, func(t *testing.T, cfg config.Config) {
+		a := open(t, cfg)
+		main, _, err := a.EnsureTenant(t.Context())
+		require.NoError(t, err)
+		for range 2 {
+			_, err = a.FillDemo(t.Context(), main.ID, 400, 7, directory.Watch{})
+			require.NoError(t, err)
+			for query, want := range map[string]int{
+				"SELECT count(*) FROM application": 4, "SELECT count(*) FROM segment": 2,
+				"SELECT count(*) FROM webhook_endpoint":                        3,
+				"SELECT count(*) FROM webhook_endpoint WHERE enabled":          0,
+				"SELECT count(*) FROM event WHERE type = 'oauth.token_issued'": 210,
+				"SELECT count(DISTINCT segment) FROM account_segment":          2,
+				"SELECT count(*) FROM account_segment WHERE account <= 12":     0,
+				"SELECT count(*) FROM webhook_delivery":                        0,
+			} {
+				var n int
+				require.NoError(t, a.DB.Store.Read(t.Context(), func(tx *store.Tx) error {
+					return tx.QueryRowContext(t.Context(), query).Scan(&n)
+				}))
+				require.Equal(t, want, n, query)
+			}
+		}
+	})
+}

@@ -33,7 +33,8 @@ const (
 )
 
 // FillDemo puts fictional customers with their history into a tenant, and the
-// fields that they have values in if the tenant lacks them. The same seed
+// fields and segments that they have if the tenant lacks them; then applications,
+// and webhooks that are switched off. The same seed
 // gives the same people. They come in by the import's way, as real ones do. If
 // it is interrupted, the next call goes on with it, whatever it is asked for.
 func (a *App) FillDemo(ctx context.Context, tenantID string, accounts int, seed uint64, watch directory.Watch) (done directory.Imported, err error) {
@@ -65,6 +66,9 @@ func (a *App) FillDemo(ctx context.Context, tenantID string, accounts int, seed 
 		},
 	}})
 	if err != nil {
+		return done, err
+	}
+	if err := a.fillSystems(ctx, actor, seed, began); err != nil {
 		return done, err
 	}
 	return done, a.fillPanels(ctx, actor, accounts, seed, began)
@@ -116,14 +120,21 @@ func (a *App) DemoUnfinished(ctx context.Context, tenantID string) (bool, error)
 	return left != "", err
 }
 
-// demoPeople yields the population behind the first skip ones.
+// demoPeople yields the population behind the first skip ones, in their segments.
 func demoPeople(accounts int, seed uint64, now time.Time, skip int) iter.Seq[func() directory.Record] {
 	return func(yield func(func() directory.Record) bool) {
 		i := 0
 		for p := range demo.Population(accounts, seed, now) {
-			build := p.Full
-			if i >= fullHistories {
-				build = func() directory.Record { return lighter(p.Full()) }
+			whole := i < fullHistories
+			build := func() directory.Record {
+				r := p.Full()
+				if name := p.Segment(); name != "" {
+					r.Segments = []string{name}
+				}
+				if whole {
+					return r
+				}
+				return lighter(r)
 			}
 			if i++; i > skip && !yield(build) {
 				return

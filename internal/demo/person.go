@@ -34,6 +34,7 @@ const (
 	streamRecord = iota + 1
 	streamHistory
 	streamPanels // which no other draw moves
+	streamTokens
 )
 
 func (p *Person) rng(stream uint64) *rand.Rand {

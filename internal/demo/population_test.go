@@ -185,3 +185,36 @@ func TestShowcase(t *testing.T) {
 	require.Equal(t, "No value provided", shownName(&list[3].Record))
 	require.Equal(t, []string{"No value provided"}, []string{shownName(&people(4, 9)[3].Record)})
 }
+
+// TestTheSystemsAreAlwaysTheSame draws tokens and segments twice, and as of another seed.
+func TestTheSystemsAreAlwaysTheSame(t *testing.T) {
+	drawn := func(seed uint64) (tokens []Tokens, segments map[string]int) {
+		for x := range TokensOf(seed, testNow) {
+			require.True(t, x.At.Before(testNow) && x.At.After(testNow.Add(-32*day)))
+			require.Positive(t, x.Count)
+			tokens = append(tokens, x)
+		}
+		segments = map[string]int{}
+		for i, p := range people(2000, seed) {
+			if s := p.Segment(); s != "" {
+				require.GreaterOrEqual(t, i, showcases)
+				segments[s]++
+			}
+		}
+		return tokens, segments
+	}
+	tokens, segments := drawn(1)
+	again, same := drawn(1)
+	require.Equal(t, tokens, again)
+	require.Equal(t, segments, same)
+	other, _ := drawn(2)
+	require.NotEqual(t, tokens, other)
+	require.Len(t, tokens, 7*tokenDays)
+	for _, name := range Segments {
+		require.Greater(t, segments[name], 10)
+		require.Less(t, segments[name], 200)
+	}
+	for _, h := range Hooks {
+		require.Regexp(t, `^https://[a-z]+\.larkspur\.example/`, h.URL)
+	}
+}
