@@ -55,11 +55,19 @@ func (c *console) fail(v *visit, err error) {
 	}
 	title, text := v.explain(f)
 	if v.fragment() {
-		v.lineInstead(statusOf(f), view.Result{Tone: view.Bad, Text: text})
+		line := view.Result{Tone: view.Bad, Text: text}
+		if errors.Is(err, account.ErrMerged) {
+			line.Way, line.WayText = v.accountNow(), v.T("meanwhile.look")
+		}
+		v.lineInstead(statusOf(f), line)
 		return
 	}
 	v.notice(statusOf(f), title, text)
 }
+
+// accountNow is the account that an act was about, as it is now: that of one
+// that was merged meanwhile leads to the one that it became a part of.
+func (v *visit) accountNow() string { return view.AccountPath(v.slug(), v.r.PathValue("id")) }
 
 func statusOf(f *fault.Error) int { return edge.StatusOf(f.Kind) }
 

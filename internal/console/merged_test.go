@@ -72,6 +72,9 @@ func TestAMergedAccountOffersOnlyWhatCanBeDone(t *testing.T) {
 			refused = b.get(refused.location())
 		}
 		require.Contains(t, refused.body, refusal, "a page from before the merge is told why")
+		inPlace := b.htmx("POST", page+"/disable", url.Values{"reason_code": {"other"}, "reason": {"tries"}})
+		require.Contains(t, inPlace.body, refusal)
+		require.Contains(t, inPlace.body, `href="`+page+`"`, "and led to what the account is now")
 	})
 }
 
