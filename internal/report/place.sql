@@ -11,6 +11,9 @@ SELECT first, last, pos, again FROM report_place WHERE first = $1;
 -- A stretch of an import that is not counted to its end.
 SELECT first, last, pos, again FROM report_place WHERE pos < last AND first < 0 ORDER BY first LIMIT 1;
 
+-- name: countOpenPast :one
+SELECT count(*) FROM report_place WHERE pos < last AND first < 0;
+
 -- name: openAgain :one
 SELECT first, last, pos, again FROM report_place WHERE again < pos ORDER BY first LIMIT 1;
 

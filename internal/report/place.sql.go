@@ -89,6 +89,17 @@ func (q *Queries) bitsOf(ctx context.Context, arg bitsOfParams) ([]byte, error) 
 	return bits, err
 }
 
+const countOpenPast = `-- name: countOpenPast :one
+SELECT count(*) FROM report_place WHERE pos < last AND first < 0
+`
+
+func (q *Queries) countOpenPast(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOpenPast)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const dropDeltas = `-- name: dropDeltas :exec
 DELETE FROM report_delta
 `

@@ -13,10 +13,11 @@ const (
 	// Batches grow and shrink so that their transaction holds nobody up for long.
 	firstBatch, minBatch, maxBatch = 2000, 1000, 8000
 	batchTime                      = 20 * time.Millisecond
-	// What takes longer than atOnce rests between batches, restTimes as long as a
-	// batch worked, so that a million imported accounts leave most of the machine
-	// to who searches meanwhile, and a few thousand are counted right away.
-	atOnce             = 5 * time.Second
+	// Where more than so many stretches of imports are left, of a thousand accounts
+	// each, or everything is counted anew, each batch is followed by a rest of
+	// restTimes what it took: a million accounts leave most of the machine to who
+	// searches meanwhile. A few thousand are counted right away.
+	shortPast          = 8
 	restTimes, maxRest = 4, 500 * time.Millisecond
 	// moveLag is how far the place may stay behind where nothing is to be counted.
 	moveLag = 500
@@ -32,17 +33,40 @@ func (s *Service) Roll(ctx context.Context) error {
 	if err := s.Adopt(ctx); err != nil {
 		return err
 	}
-	for start := s.db.Now(); ctx.Err() == nil; {
+	long, err := s.muchLeft(ctx)
+	if err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
 		began := s.db.Now()
 		more, err := s.Work(ctx)
 		if err != nil || !more {
 			return err
 		}
-		if began.Sub(start) > atOnce {
+		if long {
 			rest(ctx, min(restTimes*s.db.Now().Sub(began), maxRest))
 		}
 	}
 	return nil
+}
+
+// muchLeft reports whether so much is to be counted that others would wait for
+// it: many stretches of imports, or everything anew.
+func (s *Service) muchLeft(ctx context.Context) (long bool, err error) {
+	err = s.db.Store.Read(ctx, func(tx *store.Tx) error {
+		q := New(tx)
+		st, err := q.state(ctx)
+		if err != nil {
+			return err
+		}
+		left, err := q.countOpenPast(ctx)
+		long = left > shortPast || st.Next != 0
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("look how much is to be counted: %w", err)
+	}
+	return long, nil
 }
 
 func rest(ctx context.Context, d time.Duration) {
