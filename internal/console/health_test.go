@@ -37,16 +37,18 @@ func TestEveryRoleReadsHowTheInstallationIs(t *testing.T) {
 func TestRefreshingKeepsNoSessionAlive(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := serve(t, k)
-		b := s.signedIn(t, authz.Agent)
-		part := b.htmx("GET", healthPath+"/now", nil)
-		require.Equal(t, 200, part.status)
-		require.NotContains(t, part.body, "<html")
-		for range 4 {
-			k.Clock.Move(staff.SessionIdle / 4)
-			part = b.htmx("GET", healthPath+"/now", nil)
-		}
-		require.Equal(t, 403, part.status)
-		require.Contains(t, part.header.Get("HX-Redirect"), "/staff/prove")
 		require.Equal(t, 303, s.browser(t).get(healthPath).status)
+		for role, path := range map[string]string{authz.Agent: healthPath + "/now", authz.Supervisor: reportsPath + "user-metrics/counting"} {
+			b := s.signedIn(t, role)
+			part := b.htmx("GET", path, nil)
+			require.Equal(t, 200, part.status, path)
+			require.NotContains(t, part.body, "<html", path)
+			for range 4 {
+				k.Clock.Move(staff.SessionIdle / 4)
+				part = b.htmx("GET", path, nil)
+			}
+			require.Equal(t, 403, part.status, path)
+			require.Contains(t, part.header.Get("HX-Redirect"), "/staff/prove", path)
+		}
 	})
 }

@@ -23,7 +23,7 @@ var reportPages = []struct{ name, page string }{
 func (c *console) reportRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /t/{slug}/reports", c.inTenant(func(v *visit) error { return v.goTo(view.ReportPath(v.slug(), reportPages[0].name)) }))
 	mux.HandleFunc("GET /t/{slug}/reports/{report}", c.inTenant(c.reportPage))
-	mux.HandleFunc("GET /t/{slug}/reports/{report}/counting", c.inTenant(c.reportCounting))
+	mux.HandleFunc("GET /t/{slug}/reports/{report}/counting", c.unasked(c.reportCounting))
 	mux.HandleFunc("POST /t/{slug}/reports/{report}/export", c.inTenant(c.exportReport))
 }
 
